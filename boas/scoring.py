@@ -109,7 +109,7 @@ class Judgement:
 
     @property
     def strong(self) -> bool:
-        """Fit to be celebrated: fine, without a large difference, and answered by at least half of the voters."""
+        """Fit to be celebrated: fine, no large difference, and answered by at least half of the voters."""
         return self.verdict is Verdict.FINE and not self.large_difference and 2 * self.votes >= self.voters
 
 
@@ -148,8 +148,9 @@ class Comparison:
 
     @property
     def change(self) -> Decimal:
-        """Percentage points by which the disagreeing share rose (fell when negative), to a tenth, for showing."""
-        rise = Fraction(self.after.disagreeing, self.after.votes) - Fraction(self.before.disagreeing, self.before.votes)
+        """Percentage points by which the disagreeing share rose (negative: fell), to a tenth, for showing."""
+        before, after = self.before, self.after
+        rise = Fraction(after.disagreeing, after.votes) - Fraction(before.disagreeing, before.votes)
         tenths = _half_up(abs(rise) * 1000)
         return Decimal(tenths if rise >= 0 else -tenths).scaleb(-1)
 
@@ -247,9 +248,9 @@ def _verdict(counts: Counts, threshold: int) -> Verdict:
 
 def _large_difference(counts: Counts, threshold: int) -> bool:
     """Both poles chosen, or both the disagreeing and the agreeing share reach the threshold."""
-    return counts.both_poles or (
-        reaches(counts.disagreeing, counts.votes, threshold) and reaches(counts.agreeing, counts.votes, threshold)
-    )
+    votes = counts.votes
+    split = reaches(counts.disagreeing, votes, threshold) and reaches(counts.agreeing, votes, threshold)
+    return counts.both_poles or split
 
 
 def _direction(before: Counts, after: Counts) -> Direction:
