@@ -1,0 +1,91 @@
+"""What base.html needs on every page, asked only when a page draws it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.http import HttpRequest
+
+from borgen.lib.dates import local_today
+from teams.models import InstitutionRole, User
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class NavigationTeam:
+    name: str
+    slug: str
+
+
+@dataclass
+class Navigation:
+    """The signed-in person's own places; one query, at the first attribute that is read."""
+
+    user: Any
+    today: date = field(default_factory=local_today)
+
+    @functools.cached_property
+    def _rows(self) -> list[dict[str, Any]]:
+        if not self.user.is_authenticated:
+            return []
+        current = Q(memberships__until=None) | Q(memberships__until__gte=self.today)
+        roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
+        people = User.objects.filter(pk=self.user.pk).annotate(
+            current=FilteredRelation("memberships", condition=current & Q(memberships__since__lte=self.today)),
+            team_name=F("current__team__name"),
+            team_slug=F("current__team__slug"),
+            team_ended=F("current__team__archived_on"),
+            institution_name=F("institution__name"),
+            institution_slug=F("institution__slug"),
+            logo=F("institution__logo"),
+            administers=Exists(roles.filter(role=InstitutionRole.Role.ADMINISTRATOR)),
+            oversees=Exists(roles.exclude(role=InstitutionRole.Role.ADMINISTRATOR)),
+        )
+        names = (
+            "team_name team_slug team_ended institution_name institution_slug logo administers oversees".split()
+        )
+        return list(people.order_by("current__team__name").values(*names))
+
+    @property
+    def _first(self) -> dict[str, Any]:
+        return self._rows[0] if self._rows else {}
+
+    @property
+    def institution(self) -> str:
+        """The institution's word in addresses; empty for who is not signed in."""
+        return self._first.get("institution_slug", "")
+
+    @property
+    def institution_name(self) -> str:
+        return self._first.get("institution_name", "")
+
+    @property
+    def has_logo(self) -> bool:
+        return bool(self._first.get("logo"))
+
+    @property
+    def teams(self) -> list[NavigationTeam]:
+        return [
+            NavigationTeam(row["team_name"], row["team_slug"])
+            for row in self._rows
+            if row["team_slug"] and row["team_ended"] is None
+        ]
+
+    @property
+    def administers(self) -> bool:
+        return bool(self._first.get("administers"))
+
+    @property
+    def oversees(self) -> bool:
+        """Quality office and management: they see all teams."""
+        return bool(self._first.get("oversees"))
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    return {"navigation": Navigation(getattr(request, "user", None)), "demo": settings.DEMO}
