@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from teams.models.institution import Institution
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. Belongs to one institution (conventions S4); what she may do follows from memberships and roles."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="people")
+    email = models.EmailField(
+        _("e-mail address"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("Somebody already uses this e-mail address.")},
+    )
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    # Part of the session's signature: raising it signs the person out everywhere.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    # Borgen has no all-powerful account; allauth asks for these.
+    is_staff = False
+    is_superuser = False
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_email_lower_case",
+                condition=Q(email=Lower("email")),
+                violation_error_message=_("E-mail addresses are kept in lower case."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Any:
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str) -> str:
+        value = f"{self.password}:{self.session_generation}"
+        return salted_hmac("teams.User.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class InstitutionRole(models.Model):
+    """What a person does for the whole institution, next to any team."""
+
+    class Role(models.TextChoices):
+        QUALITY = "quality", _("quality office")
+        MANAGEMENT = "management", _("management")
+        ADMINISTRATOR = "administrator", _("administrator")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="institution_roles")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                name="institution_role_once",
+                violation_error_message=_("This person already has this role."),
+            ),
+            models.CheckConstraint(
+                name="institution_role_known",
+                condition=Q(role__in=["quality", "management", "administrator"]),
+                violation_error_message=_("Choose one of the roles in the list."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+class Team(models.Model):
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="teams")
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=60)
+    sector = models.CharField(_("sector"), max_length=80, blank=True)
+    archived_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "slug"],
+                name="team_slug_unique",
+                violation_error_message=_("Another team of this institution has this address."),
+            ),
+            models.UniqueConstraint(
+                "institution",
+                Lower("name"),
+                name="team_name_unique",
+                violation_error_message=_("Another team of this institution has this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date) -> MembershipQuerySet:
+        """Those who belong to the team on this day; the last day still counts."""
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+    def leaders(self) -> MembershipQuerySet:
+        return self.filter(role=Membership.Role.LEADER)
+
+
+class Membership(models.Model):
+    """Who belongs to a team from when until when. Who left keeps the history under this record."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("team member")
+        LEADER = "leader", _("team leader")
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    since = models.DateField(_("member since"))
+    until = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__name", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user"],
+                condition=Q(until=None),
+                name="membership_one_open",
+                violation_error_message=_("This person is already a member of this team."),
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_start",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message=_("The last day does not come before the first day."),
+            ),
+            models.CheckConstraint(
+                name="membership_role_known",
+                condition=Q(role__in=["member", "leader"]),
+                violation_error_message=_("Choose one of the roles in the list."),
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "team"], name="membership_user_team")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team}"
+
+
+class Invitation(models.Model):
+    """A way in for a person who was added: a link that is good once, and not for ever."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_expires_later",
+                condition=Q(expires_at__gt=F("created_at")),
+                violation_error_message=_("An invitation expires after it was made."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation for {self.user}"
