@@ -1,5 +1,6 @@
-"""The settings of a school's installation, not of the demo. The environment of whoever runs the tests does not leak
-in, except DATABASE_URL (`make test-postgres`).
+"""The settings of a school's installation, not of the demo.
+
+The environment of whoever runs the tests does not leak in, except DATABASE_URL (`make test-postgres`).
 """
 
 import os

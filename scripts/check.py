@@ -1,0 +1,133 @@
+"""All checks, each with its seconds; exit code 1 when one fails. `--full`: all tests on both databases, and the whole
+accessibility matrix instead of its sample.
+
+The quick ones run side by side and show only what they found; the tests show their progress.
+"""
+
+import argparse
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import compile_messages
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PYTHON = sys.executable
+WITH_POSTGRES = str(ROOT / "scripts/with-postgres.sh")
+MARKED = "constraint or race or search"
+VERDICT = re.compile(r"\b\d+ (passed|failed|errors?)\b")
+
+
+@dataclass
+class Stage:
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0
+    passed: bool = False
+    verdict: str = ""
+
+    def run(self, *, live: bool) -> None:
+        started = time.monotonic()
+        with subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process:
+            said = []
+            for line in process.stdout or []:
+                said.append(line)
+                if live:
+                    print(line, end="", flush=True)
+                if VERDICT.search(line):
+                    self.verdict = line.strip("= \n")
+        self.seconds = time.monotonic() - started
+        self.passed = process.returncode == 0
+        shown = "" if live or self.passed else "".join(said)
+        print(f"{self.line()}\n{shown}", end="", flush=True)
+
+    def line(self) -> str:
+        return f"{'ok    ' if self.passed else 'FAILED'} {self.seconds:7.1f} s  {self.name}  {self.verdict}".rstrip()
+
+
+def school(data_dir: str) -> dict[str, str]:
+    """The environment of an installation in production, with an empty place for its data."""
+    return {
+        "DEBUG": "0",
+        "BORGEN_DEMO": "0",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "borgen.example",
+        "DATA_DIR": data_dir,
+    }
+
+
+def quick_stages(environment: Mapping[str, str]) -> list[Stage]:
+    manage = [PYTHON, "manage.py"]
+    templates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
+    return [
+        Stage("types", [str(BIN / "mypy")]),
+        Stage("format", [str(BIN / "ruff"), "format", "--check", "."]),
+        Stage("lint", [str(BIN / "ruff"), "check", "."]),
+        Stage("templates", [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates]),
+        Stage("migrations", [*manage, "makemigrations", "--check", "--dry-run"], environment),
+        Stage("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], environment),
+        Stage("translations", [PYTHON, "scripts/messages.py", "check"]),
+    ]
+
+
+def slow_stages(*, full: bool) -> list[Stage]:
+    tests = [str(BIN / "pytest"), f"--color={'yes' if sys.stdout.isatty() else 'no'}"]
+    seed = [PYTHON, "scripts/seed_twice.py"]
+    whole = {"BORGEN_A11Y": "full"}
+    if full:
+        return [
+            Stage("seed twice, PostgreSQL", [WITH_POSTGRES, *seed]),
+            Stage("seed twice, SQLite", seed),
+            Stage("tests on PostgreSQL", [WITH_POSTGRES, *tests]),
+            Stage("tests on SQLite", tests, whole),
+        ]
+    return [
+        Stage("seed twice", seed),
+        Stage(f"tests on PostgreSQL: {MARKED}", [WITH_POSTGRES, *tests, "-m", MARKED]),
+        Stage("tests on SQLite", tests),
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--full", action="store_true")
+    full = parser.parse_args().full
+    os.environ.pop("DATABASE_URL", None)
+    started = time.monotonic()
+    if compile_messages.main():
+        return 1
+    with tempfile.TemporaryDirectory(prefix="borgen-check-") as data_dir:
+        quick = quick_stages(school(data_dir))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(lambda stage: stage.run(live=False), quick))
+    slow = slow_stages(full=full)
+    for stage in slow:
+        print(f"\n{stage.name}", flush=True)
+        stage.run(live=True)
+    print(f"\nAll stages, {time.monotonic() - started:.0f} s in all:")
+    for stage in [*quick, *slow]:
+        print(stage.line())
+    return 0 if all(stage.passed for stage in [*quick, *slow]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
