@@ -21,7 +21,7 @@ class ScoringError(ValueError):
     """These numbers cannot be a count, a threshold or a number of voters."""
 
 
-class TooManyVotes(ScoringError):
+class TooManyVotesError(ScoringError):
     """More hands than people who may vote."""
 
     def __init__(self, votes: int, voters: int) -> None:
@@ -166,11 +166,11 @@ def needed_for_intervention(votes: int, threshold: int) -> int | None:
 
 
 def judge(counts: Counts, *, threshold: int, voters: int) -> Judgement:
-    """Raises `TooManyVotes`, or `ScoringError` when the threshold is not a whole percentage from 1 to 100."""
+    """Raises `TooManyVotesError`, or `ScoringError` when `threshold` is not a whole number from 1 to 100."""
     _require_threshold(threshold)
     _require_whole("voters", voters, minimum=0)
     if counts.votes > voters:
-        raise TooManyVotes(counts.votes, voters)
+        raise TooManyVotesError(counts.votes, voters)
     return Judgement(
         counts=counts,
         threshold=threshold,

@@ -13,7 +13,7 @@ class Transition(NamedTuple):
     """What people read when the event is not possible now: a text, or a lazy translation of one."""
 
 
-class TransitionNotAllowed(Exception):
+class TransitionNotAllowed(Exception):  # noqa: N818 - reads as what it says at every `except`
     """The state does not allow this event. `str()` gives the message for people, in the active language."""
 
     def __init__(self, event: str, state: str, refusal: object) -> None:
