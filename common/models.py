@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NoReturn
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -43,6 +44,14 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Trouble(models.TextChoices):
+    """Why a mail is not delivered, where no mail server said so in its own words."""
+
+    CONNECTION_LOST = "connection-lost", _("The connection broke after the mail was handed over.")
+    WORKER_STOPPED = "worker-stopped", _("The program stopped while the mail was being sent.")
+    GAVE_UP = "gave-up", _("The mail server could not be reached for two days.")
 
 
 class MailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -128,6 +137,12 @@ class OutgoingMail(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def reason(self) -> str:
+        """What went wrong last, for people: a sentence of ours or the mail server's own words."""
+        known = dict(Trouble.choices)
+        return str(known.get(self.last_error, self.last_error))
+
 
 class MailAttachment(models.Model):
     mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="attachments")
@@ -173,7 +188,7 @@ class AuditEntry(models.Model):
     subject_type = models.CharField(max_length=80)
     subject_id = models.BigIntegerField()
     subject_label = models.CharField(max_length=200, blank=True)
-    details = models.JSONField(default=dict, blank=True)
+    details = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = AuditQuerySet.as_manager()
