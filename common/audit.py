@@ -1,0 +1,70 @@
+"""The audit trail: who did what to what and when, written in the transaction of the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+
+from common.models import AuditEntry, AuditQuerySet
+
+
+def record(
+    *, by: Any, verb: str, subject: models.Model, institution_id: int | None = None, **details: Any
+) -> AuditEntry:
+    """Write one entry; RuntimeError outside a transaction, because the entry stands or falls with the change.
+
+    `institution_id` is needed when neither the subject nor `by` has one. `details` hold settings, states and numbers of
+    records; never an answer, a tally, a remark, a name or a mail address. A subject may have an `audit_label`; a
+    person's is always empty, since names go when people have left.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An audit entry is written in the transaction of the change it tells about.")
+    return AuditEntry.objects.create(
+        institution_id=_institution(institution_id, subject, by),
+        actor_id=by and by.pk,
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        subject_label=_label(subject)[:200],
+        details=details,
+    )
+
+
+def entries(institution_id: int) -> AuditQuerySet:
+    """Newest first."""
+    return AuditEntry.objects.filter(institution_id=institution_id)
+
+
+def with_actors(some: Iterable[AuditEntry]) -> list[AuditEntry]:
+    """The same entries, each with `actor`: the person, or None when the system did it. One query."""
+    found = list(some)
+    people = get_user_model()._default_manager.in_bulk({entry.actor_id for entry in found if entry.actor_id})
+    for entry in found:
+        entry.actor = people.get(entry.actor_id)  # type: ignore[attr-defined]
+    return found
+
+
+def purge(before: datetime, *, institution_id: int | None = None, dry_run: bool = False) -> int:
+    """The one way that entries go: those older than the retention, of one institution or of all."""
+    # The plain manager: the one of the model refuses to delete.
+    old = AuditEntry._base_manager.filter(at__lt=before)
+    if institution_id is not None:
+        old = old.filter(institution_id=institution_id)
+    return old.count() if dry_run else old.delete()[0]
+
+
+def _institution(given: int | None, subject: models.Model, by: Any) -> int:
+    for candidate in (given, getattr(subject, "institution_id", None), getattr(by, "institution_id", None)):
+        if candidate is not None:
+            return int(candidate)
+    raise ValueError(f"{subject._meta.label} does not tell its institution: pass institution_id")
+
+
+def _label(subject: models.Model) -> str:
+    if isinstance(subject, get_user_model()):
+        return ""
+    return str(getattr(subject, "audit_label", subject))
