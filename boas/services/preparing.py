@@ -1,0 +1,318 @@
+"""Everything before the first hand goes up: a session is made, described, invited for, and who is there is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from boas.models import Assessment, AssessmentDocument, AssessmentMeeting
+from boas.services.sets import set_in_use
+from boas.states import ASSESSMENT
+from borgen.lib.dates import local_today
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
+from common import audit, mail
+from common.models import StoredFile
+from improvements.models import Improvement
+from teams.models import AgendaItem, Attendance, Meeting, Membership, User
+
+SESSION_HOURS = 2
+# What the time between today and the session usually is, so that people can be there and have read.
+USUAL_NOTICE = timedelta(days=14)
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else saved this preparation after the form was opened; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What one saves on the preparation page; the agenda is (title, minutes or None) in order."""
+
+    subject: str
+    goal: str
+    summary: str
+    threshold: int
+    leader_votes: bool
+    chair: User
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    agenda: Sequence[tuple[str, int | None]]
+
+
+@transaction.atomic
+def create_assessment(*, improvement: Improvement, by: User) -> Assessment:
+    """A session filled in beforehand with what Borgen knows already; IntegrityError when one is open."""
+    last = improvement.assessments.filter(practice=False).aggregate(Max("number"))["number__max"] or 0
+    assessment = Assessment(
+        improvement=improvement,
+        number=last + 1,
+        statement_set=set_in_use(improvement.team.institution),
+        subject=improvement.name,
+        goal=_(
+            "Together we look back at how this improvement went, and decide what is needed to make it last: {name}."
+        ).format(name=improvement.name),
+        summary="\n".join(measure.title for measure in improvement.measures.filter(ended_on=None)),
+        chair=by,
+        threshold=improvement.team.institution.threshold,
+        created_by=by,
+    )
+    assessment.validate_constraints()
+    assessment.save()
+    attach_meeting(assessment=assessment, starts_at=_usual_start(), place="", chair=by)
+    audit.record(
+        by=by, verb="assessment.created", subject=assessment, institution_id=improvement.team.institution_id
+    )
+    return assessment
+
+
+def attach_meeting(*, assessment: Assessment, starts_at: datetime, place: str, chair: User) -> Meeting:
+    """Give the session a (further) meeting with the agenda of a two-hour session."""
+    meeting = Meeting.objects.create(
+        team=assessment.improvement.team,
+        subject=f"BOAS: {assessment.subject}"[:200],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=SESSION_HOURS),
+        place=place,
+        chair=chair,
+    )
+    number = assessment.sessions.count() + 1
+    AssessmentMeeting.objects.create(assessment=assessment, meeting=meeting, number=number)
+    _write_agenda(meeting, standard_agenda())
+    return meeting
+
+
+def standard_agenda() -> list[tuple[str, int | None]]:
+    """The four points of a session of two hours, with their minutes."""
+    return [
+        (_("Subject and goal of this meeting"), 10),
+        (_("What we changed so far, and why"), 15),
+        (_("The BOAS: all statements, with raised hands"), 75),
+        (_("Summary, and how we go on"), 20),
+    ]
+
+
+@transaction.atomic
+def save_preparation(*, assessment: Assessment, preparation: Preparation, revision: int, by: User) -> None:
+    """Save all that was filled in; `EditedMeanwhile` when `revision` is no longer the newest."""
+    updated = Assessment.objects.filter(pk=assessment.pk, revision=revision, state="preparing").update(
+        subject=preparation.subject,
+        goal=preparation.goal,
+        summary=preparation.summary,
+        threshold=preparation.threshold,
+        leader_votes=preparation.leader_votes,
+        chair=preparation.chair,
+        revision=F("revision") + 1,
+    )
+    if not updated:
+        ASSESSMENT.target("start", Assessment.objects.get(pk=assessment.pk).state)
+        raise EditedMeanwhile
+    meeting = current_meeting(assessment)
+    meeting.subject = f"BOAS: {preparation.subject}"[:200]
+    meeting.starts_at, meeting.ends_at = preparation.starts_at, preparation.ends_at
+    meeting.place, meeting.chair = preparation.place, preparation.chair
+    meeting.sequence = F("sequence") + 1
+    meeting.save()
+    _write_agenda(meeting, preparation.agenda)
+    assessment.refresh_from_db()
+    audit.record(
+        by=by,
+        verb="assessment.prepared",
+        subject=assessment,
+        institution_id=assessment.improvement.team.institution_id,
+    )
+
+
+def current_meeting(assessment: Assessment) -> Meeting:
+    """The meeting that counts: the last one; a paused session goes on in a new one."""
+    return assessment.sessions.select_related("meeting__chair").order_by("-number")[0].meeting
+
+
+@transaction.atomic
+def add_document(
+    *, assessment: Assessment, title: str, by: User, url: str = "", file: StoredFile | None = None
+) -> AssessmentDocument:
+    document = AssessmentDocument(assessment=assessment, title=title, url=url, file=file)
+    document.full_clean()
+    document.save()
+    audit.record(
+        by=by,
+        verb="assessment.document_added",
+        subject=assessment,
+        institution_id=assessment.improvement.team.institution_id,
+        title=title,
+    )
+    return document
+
+
+@transaction.atomic
+def remove_document(*, document: AssessmentDocument, by: User) -> None:
+    assessment = document.assessment
+    document.delete()
+    audit.record(
+        by=by,
+        verb="assessment.document_removed",
+        subject=assessment,
+        institution_id=assessment.improvement.team.institution_id,
+        title=document.title,
+    )
+
+
+@transaction.atomic
+def set_present(*, assessment: Assessment, people: Sequence[User], by: User) -> None:
+    """Write down who is there; asked anew for every meeting of the session."""
+    meeting = current_meeting(assessment)
+    wanted = {person.pk for person in people}
+    known = set(meeting.attendances.values_list("user_id", flat=True))
+    meeting.attendances.filter(user_id__in=known - wanted).delete()
+    Attendance.objects.bulk_create(Attendance(meeting=meeting, user_id=pk) for pk in sorted(wanted - known))
+    if wanted != known:
+        audit.record(
+            by=by,
+            verb="meeting.presence",
+            subject=meeting,
+            institution_id=assessment.improvement.team.institution_id,
+            present=len(wanted),
+        )
+
+
+def voters_present(assessment: Assessment) -> int:
+    """How many of those present may raise a hand: without the team leaders, unless they vote too (decision 6)."""
+    meeting = current_meeting(assessment)
+    present = set(meeting.attendances.values_list("user_id", flat=True))
+    if assessment.leader_votes:
+        return len(present)
+    team_id = assessment.improvement.team_id
+    leaders = (
+        Membership.objects.filter(team_id=team_id)
+        .on(local_today())
+        .leaders()
+        .values_list("user_id", flat=True)
+    )
+    return len(present - set(leaders))
+
+
+@transaction.atomic
+def cancel_assessment(*, assessment: Assessment, by: User) -> None:
+    """Call the session off; who was invited is told so."""
+    state = Assessment.objects.select_for_update().get(pk=assessment.pk).state
+    assessment.state = ASSESSMENT.target("cancel", state)
+    assessment.save(update_fields=["state"])
+    if mail.standing(invitation_topic(assessment)):
+        invite(assessment=assessment, by=by, cancelled=True)
+    audit.record(
+        by=by,
+        verb="assessment.cancelled",
+        subject=assessment,
+        institution_id=assessment.improvement.team.institution_id,
+    )
+
+
+# --- the invitation ---------------------------------------------------------------------------------------------
+
+
+def invitation_topic(assessment: Assessment) -> str:
+    return f"assessment:{assessment.pk}:invitation"
+
+
+@transaction.atomic
+def invite(*, assessment: Assessment, by: User, cancelled: bool = False) -> int:
+    """Mail every member of the team once, with an appointment for the calendar; returns how many mails wait."""
+    team = assessment.improvement.team
+    meeting = current_meeting(assessment)
+    if cancelled:
+        Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1)
+        meeting.refresh_from_db()
+    attachment = ("boas.ics", CONTENT_TYPE, calendar([appointment(assessment, meeting, cancelled=cancelled)]))
+    people = team_members(assessment)
+    when = meeting.starts_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    subject = _("Cancelled: BOAS {subject}") if cancelled else _("Invitation: BOAS {subject}")
+    for person in people:
+        mail.queue(
+            institution_id=team.institution_id,
+            to=person.email,
+            subject=subject.format(subject=assessment.subject),
+            template="boas_cancelled" if cancelled else "boas_invitation",
+            context={
+                "person": person,
+                "assessment": assessment,
+                "meeting": meeting,
+                "when": when,
+                "agenda": list(meeting.agenda.all()),
+                "documents": list(assessment.documents.all()),
+                "url": settings.BASE_URL + assessment_url("boas:briefing", assessment),
+                "institution": team.institution,
+                "team": team,
+            },
+            topic=invitation_topic(assessment),
+            attachments=[attachment],
+            by=by,
+        )
+    audit.record(
+        by=by,
+        verb="assessment.invitation_cancelled" if cancelled else "assessment.invited",
+        subject=assessment,
+        institution_id=team.institution_id,
+        people=len(people),
+    )
+    return len(people)
+
+
+def team_members(assessment: Assessment) -> list[User]:
+    """Everybody who belongs to the team today and can sign in, by name; with the chair and the project leader."""
+    team_id = assessment.improvement.team_id
+    ids = set(Membership.objects.filter(team_id=team_id).on(local_today()).values_list("user_id", flat=True))
+    ids |= {assessment.chair_id, assessment.improvement.project_leader_id} - {None}
+    return list(User.objects.filter(pk__in=ids, is_active=True).order_by("name"))
+
+
+def appointment(assessment: Assessment, meeting: Meeting, *, cancelled: bool = False) -> Appointment:
+    url = settings.BASE_URL + assessment_url("boas:briefing", assessment)
+    return Appointment(
+        uid=f"meeting-{meeting.pk}@{settings.BASE_URL.split('//')[1]}",
+        title=meeting.subject,
+        starts=meeting.starts_at,
+        ends=meeting.ends_at,
+        place=meeting.place,
+        description=f"{assessment.goal}\n{url}",
+        url=url,
+        sequence=meeting.sequence,
+        cancelled=cancelled,
+    )
+
+
+def assessment_url(name: str, assessment: Assessment, **more: object) -> str:
+    """The address of a page of this session; a practice run stands at number 0."""
+    improvement = assessment.improvement
+    return reverse(
+        name,
+        kwargs={
+            "institution": improvement.team.institution.slug,
+            "team": improvement.team.slug,
+            "improvement": improvement.slug,
+            "number": 0 if assessment.practice else assessment.number,
+            **more,
+        },
+    )
+
+
+def _usual_start() -> datetime:
+    day = local_today() + USUAL_NOTICE
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return datetime.combine(day, time(14), tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+def _write_agenda(meeting: Meeting, agenda: Sequence[tuple[str, int | None]]) -> None:
+    meeting.agenda.all().delete()
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, position=position, title=title, minutes=minutes)
+        for position, (title, minutes) in enumerate(agenda, start=1)
+    )
