@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
+from dotenv import dotenv_values
 from honcho import environ
 from honcho.manager import Manager
 from honcho.printer import Printer
@@ -39,8 +40,8 @@ TRUE = {"1", "true", "yes", "on"}
 
 def settings_of_this_start(given: Mapping[str, str]) -> dict[str, str]:
     """What is given wins over .env, and that over the values of the demo."""
-    file = ROOT / ".env"
-    chosen = {**(environ.parse(file.read_text()) if file.exists() else {}), **given}
+    written = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+    chosen = {**written, **given}
     chosen.setdefault("BORGEN_DEMO", "1")
     chosen.setdefault("PORT", "8000")
     on_network = chosen.get("BORGEN_DEMO_ON_NETWORK", "").lower() in TRUE
