@@ -17,9 +17,9 @@ def record(
 ) -> AuditEntry:
     """Write one entry; RuntimeError outside a transaction, because the entry stands or falls with the change.
 
-    `institution_id` is needed when neither the subject nor `by` has one. `details` hold settings, states and numbers of
-    records; never an answer, a tally, a remark, a name or a mail address. A subject may have an `audit_label`; a
-    person's is always empty, since names go when people have left.
+    `institution_id` is needed when neither the subject nor `by` has one. `details` hold settings, states and
+    numbers of records; never an answer, a tally, a remark, a name or a mail address. A subject may have an
+    `audit_label`; a person's is always empty, since names go when people have left.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An audit entry is written in the transaction of the change it tells about.")

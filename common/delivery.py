@@ -87,7 +87,9 @@ def _send(mail: OutgoingMail) -> Outcome:
     try:
         message = _message(mail, connection)
         connection.open()
-    except OSError as error:  # smtplib's errors among them: greeting, TLS and login are the operator's to repair
+    except (
+        OSError
+    ) as error:  # smtplib's errors among them: greeting, TLS and login are the operator's to repair
         return Outcome("postpone", _reason(error))
     try:
         connection.send_messages([message])
@@ -156,7 +158,9 @@ def _message(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlte
     )
     message.attach_alternative(mail.html, "text/html")
     for attachment in mail.attachments.select_related("file"):
-        message.attach(_part(attachment.file.name, attachment.file.content_type, files.content(attachment.file)))
+        message.attach(
+            _part(attachment.file.name, attachment.file.content_type, files.content(attachment.file))
+        )
     return message
 
 
@@ -168,5 +172,7 @@ def _part(name: str, content_type: str, content: bytes) -> MIMEBase:
     part = MIMEBase(header.get_content_maintype(), header.get_content_subtype(), **parameters)
     part.set_payload(content)
     encode_base64(part)
-    part.add_header("Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name))
+    part.add_header(
+        "Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name)
+    )
     return part

@@ -110,7 +110,9 @@ def store(
         created_by_id=by and by.pk,
     )
     for position, (name, content_type, content) in enumerate(attachments):
-        file = files.store(institution_id=institution_id, name=name, content=content, content_type=content_type)
+        file = files.store(
+            institution_id=institution_id, name=name, content=content, content_type=content_type
+        )
         MailAttachment.objects.create(mail=mail, file=file, position=position)
     # In this same transaction: the queue is a table, so the worker sees the job when, and only when, it commits.
     tasks.deliver.enqueue(mail.pk)

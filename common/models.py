@@ -17,6 +17,7 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+
 class StoredFile(models.Model):
     """A file under one name; equal contents share one place on disk, `<first two>/<sha256>`."""
 
@@ -104,18 +105,25 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 name="mail_state_known",
                 condition=Q(state__in=["queued", "sending", "sent", "in_doubt", "failed"]),
-                violation_error_message=_("A mail waits, is being sent, is sent, is in doubt or was not delivered."),
+                violation_error_message=_(
+                    "A mail waits, is being sent, is sent, is in doubt or was not delivered."
+                ),
             ),
             models.CheckConstraint(
                 name="mail_sent_has_time",
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
-                violation_error_message=_("A mail that was sent has the time of sending, and no other mail has it."),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                violation_error_message=_(
+                    "A mail that was sent has the time of sending, and no other mail has it."
+                ),
             ),
             models.CheckConstraint(
                 name="mail_queued_has_next_attempt",
                 condition=Q(state="queued", next_attempt_at__isnull=False)
                 | (~Q(state="queued") & Q(next_attempt_at__isnull=True)),
-                violation_error_message=_("A mail that waits has a time for its next attempt, and no other mail has it."),
+                violation_error_message=_(
+                    "A mail that waits has a time for its next attempt, and no other mail has it."
+                ),
             ),
             models.CheckConstraint(
                 name="mail_attempt_has_time",
@@ -130,7 +138,9 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 name="mail_has_content",
                 condition=~Q(to="") & ~Q(subject="") & ~Q(text="") & ~Q(message_id=""),
-                violation_error_message=_("A mail needs an address, a subject, a plain text and its own number."),
+                violation_error_message=_(
+                    "A mail needs an address, a subject, a plain text and its own number."
+                ),
             ),
         ]
 

@@ -25,7 +25,9 @@ MAIL = Machine(
         "lose": Transition((SENDING,), IN_DOUBT, _moved_on),
         # A person decides.
         "resend": Transition(
-            (IN_DOUBT, FAILED), QUEUED, _("Only a mail that was not delivered or is in doubt can be sent again.")
+            (IN_DOUBT, FAILED),
+            QUEUED,
+            _("Only a mail that was not delivered or is in doubt can be sent again."),
         ),
     },
 )
