@@ -16,4 +16,5 @@ site = (
 urlpatterns = [
     path("", include(site)),
     path("inloggen/", include("borgen.account_urls")),
+    path("", include("boas.urls")),
 ]
