@@ -37,7 +37,9 @@ class Navigation:
         current = Q(memberships__until=None) | Q(memberships__until__gte=self.today)
         roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
         people = User.objects.filter(pk=self.user.pk).annotate(
-            current=FilteredRelation("memberships", condition=current & Q(memberships__since__lte=self.today)),
+            current=FilteredRelation(
+                "memberships", condition=current & Q(memberships__since__lte=self.today)
+            ),
             team_name=F("current__team__name"),
             team_slug=F("current__team__slug"),
             team_ended=F("current__team__archived_on"),
@@ -47,9 +49,7 @@ class Navigation:
             administers=Exists(roles.filter(role=InstitutionRole.Role.ADMINISTRATOR)),
             oversees=Exists(roles.exclude(role=InstitutionRole.Role.ADMINISTRATOR)),
         )
-        names = (
-            "team_name team_slug team_ended institution_name institution_slug logo administers oversees".split()
-        )
+        names = "team_name team_slug team_ended institution_name institution_slug logo administers oversees".split()
         return list(people.order_by("current__team__name").values(*names))
 
     @property
