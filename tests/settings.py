@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 DATA = Path(tempfile.mkdtemp(prefix="borgen-test-"))
+(DATA / "static").mkdir()
 
 os.environ.update(
     DEBUG="0",

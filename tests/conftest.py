@@ -1,0 +1,250 @@
+"""Fixtures for every test: the cast, a mailbox, a browser on a live server. Nothing leaves this machine."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import ipaddress
+import logging
+import os
+import shutil
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from importlib import import_module
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import override_settings
+
+from tests.cast import Cast, make_cast
+
+# Playwright keeps an event loop in this thread; Django must not take the tests for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+# --- the machine itself -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """A connection to anything but this machine fails the test that asks for it."""
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", lambda self, address: connect(self, _local(self, address)))
+        patch.setattr(
+            socket.socket, "connect_ex", lambda self, address: connect_ex(self, _local(self, address))
+        )
+        yield
+
+
+def _local(sock: socket.socket, address: Any) -> Any:
+    if sock.family in (socket.AF_INET, socket.AF_INET6):
+        host = address[0]
+        try:
+            local = ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            local = host == "localhost"
+        assert local, f"a test tried to reach {host}"
+    return address
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(request: pytest.FixtureRequest) -> None:
+    """Stored files go to a directory of the test's own."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        settings = request.getfixturevalue("settings")
+        place = request.getfixturevalue("tmp_path") / "files"
+        settings.STORAGES = {
+            **settings.STORAGES,
+            "default": {**settings.STORAGES["default"], "OPTIONS": {"location": place}},
+        }
+
+
+@contextmanager
+def settings_of_live_server(url: str) -> Iterator[None]:
+    """Links in mails lead to the live server; its http cannot set cookies that are for https alone."""
+    with override_settings(
+        BASE_URL=url,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_SECURE=False,
+        CSRF_COOKIE_NAME="csrf",
+        CSRF_COOKIE_SECURE=False,
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def live_site(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    with settings_of_live_server(request.getfixturevalue("live_server").url):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request: pytest.FixtureRequest) -> None:
+    """The cache table is no model: emptying the database after a test leaves rate limits in it."""
+    if {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        cache.clear()
+
+
+# --- people -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+# --- what happens after a request: mail and jobs ----------------------------------------------------------
+
+
+@pytest.fixture
+def run_tasks() -> Callable[[], int]:
+    """`run_tasks()` does what was asked for on commit and every job that is ready; returns how many jobs ran.
+
+    A job that fails raises here.
+    """
+    return _run_tasks
+
+
+def _run_tasks() -> int:
+    from django_tasks_db.models import DBTaskResult
+
+    done = 0
+    while True:
+        _run_on_commit()
+        job = DBTaskResult.objects.ready().first()
+        if job is None:
+            return done
+        job.claim("tests")
+        result = job.task.call(*job.task_result.args, **job.task_result.kwargs)
+        job.set_successful(result)
+        done += 1
+
+
+def _run_on_commit() -> None:
+    """Inside a test's own transaction nothing is ever committed; pretend that it is."""
+    callbacks, connection.run_on_commit = connection.run_on_commit, []
+    for _, callback, _ in callbacks:
+        callback()
+
+
+class Mailbox(list[EmailMessage]):
+    """Messages as a real SMTP server received them, in order of arrival."""
+
+    refuse = ""
+    """An SMTP answer such as "451 later" that every message gets from now on."""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.refuse:
+            return self.refuse
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        message["X-Rcpt"] = ", ".join(envelope.rcpt_tos)
+        self.append(message)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message in self if address in message["X-Rcpt"]]
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> Iterator[Mailbox]:
+    box = Mailbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    try:
+        yield box
+    finally:
+        server.stop()
+
+
+# --- the browser ------------------------------------------------------------------------------------------
+# Tests that ask for `page` get a live server and a database that really commits; `page.goto("/")` opens ours.
+
+
+def chromium() -> str:
+    return (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
+    )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        "args": [
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_options() -> dict[str, Any]:
+    """How every browser window of the tests is: Dutch, in Amsterdam, without moving parts."""
+    return {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, Any], browser_options: dict[str, Any]
+) -> dict[str, Any]:
+    return {**browser_context_args, **browser_options}
+
+
+def session_cookie(user: Any, url: str) -> dict[str, Any]:
+    """A cookie of a session in which this person signed in just now with a password."""
+    session = import_module(django_settings.SESSION_ENGINE).SessionStore()
+    now = time.time()
+    session["_auth_user_id"] = str(user.pk)
+    session["_auth_user_backend"] = django_settings.AUTHENTICATION_BACKENDS[0]
+    session["_auth_user_hash"] = user.get_session_auth_hash()
+    session["started"] = session["seen"] = now
+    session["account_authentication_methods"] = [{"method": "password", "at": now, "email": user.email}]
+    session.save()
+    assert transaction.get_connection().in_atomic_block is False, (
+        "the live server cannot see an uncommitted session"
+    )
+    return {
+        "name": django_settings.SESSION_COOKIE_NAME,
+        "value": session.session_key,
+        "url": url,
+        "httpOnly": True,
+        "sameSite": "Lax",
+    }
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Any, Any], None]:
+    """`sign_in(page, user)`: without the form, in a few milliseconds."""
+
+    def put_in(page: Any, user: Any) -> None:
+        page.context.clear_cookies()
+        page.context.add_cookies([session_cookie(user, live_server.url)])
+
+    return put_in
