@@ -225,7 +225,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # The demo sends nothing out: its mails stand on /demo/post.
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.dummy.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.dummy.EmailBackend" if DEMO else "common.smtp.EmailBackend",
 )
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)

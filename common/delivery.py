@@ -1,8 +1,8 @@
 """One attempt to deliver one mail, and what each way of going wrong means.
 
-The row says `sending` and is committed before the mail server hears anything, so that of any number of workers one
-sends. What the server certainly did not accept waits and is tried again; what it refused for good has failed; what it
-may have accepted is in doubt and stays so until a person decides.
+The row says `sending` and is committed before the mail server hears anything, so that of any number of
+workers one sends. What the server certainly did not accept waits and is tried again; what it refused for good
+has failed; what it may have accepted is in doubt and stays so until a person decides.
 """
 
 from __future__ import annotations
@@ -165,11 +165,12 @@ def _message(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlte
 
 
 def _part(name: str, content_type: str, content: bytes) -> MIMEBase:
-    """Keeps the parameters of a type such as `text/calendar; method=REQUEST`, which Django's own attach loses."""
+    """Keeps the parameters of a type such as `text/calendar; method=REQUEST`, unlike Django's own attach."""
     header = Message()
     header["Content-Type"] = content_type
-    parameters = dict((header.get_params() or [])[1:])
-    part = MIMEBase(header.get_content_maintype(), header.get_content_subtype(), **parameters)
+    part = MIMEBase(header.get_content_maintype(), header.get_content_subtype())
+    for key, value in (header.get_params() or [])[1:]:
+        part.set_param(key, value)
     part.set_payload(content)
     encode_base64(part)
     part.add_header(

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ManyToOneRel, OuterRef, QuerySet
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -31,9 +31,9 @@ _LOCKED = "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancesto
 
 
 def store(*, institution_id: int, name: str, content: bytes | File, content_type: str) -> StoredFile:
-    """Keep a file; the same content is kept once. The row joins the caller's transaction, the content is there at once.
+    """Keep a file, the same content once. The row joins the caller's transaction; the content does not.
 
-    The name is cleaned. The type is taken as given: look at the content before trusting it (see `common.logos`).
+    The name is cleaned. The type is taken as given: look at the content before trusting it (`common.logos`).
     """
     source = ContentFile(content) if isinstance(content, bytes) else content
     name, content_type = clean_name(name), _clean_type(content_type)
@@ -86,21 +86,15 @@ def remove_orphans(*, dry_run: bool = False) -> int:
     """Rows that nothing points to any more, and contents that no row tells of; returns how many of both."""
     before = timezone.now() - GRACE
     rows = _unused(before)
-    known = set(StoredFile.objects.values_list("sha256", flat=True))
     if dry_run:
-        leaving = set(rows.values_list("sha256", flat=True))
-        kept = set(StoredFile.objects.exclude(pk__in=rows.values("pk")).values_list("sha256", flat=True))
-        return rows.count() + sum(
-            1 for path in _contents(before) if path.name not in known - (leaving - kept)
-        )
+        kept = StoredFile.objects.exclude(pk__in=rows.values("pk"))
+        return rows.count() + len(_without_row(kept, before))
     removed = rows.delete()[0]
     with _locked():
-        known = set(StoredFile.objects.values_list("sha256", flat=True))
-        for path in _contents(before):
-            if path.name not in known:
-                path.unlink()
-                removed += 1
-    return removed
+        orphans = _without_row(StoredFile.objects.all(), before)
+        for path in orphans:
+            path.unlink()
+    return removed + len(orphans)
 
 
 def _clean_type(content_type: str) -> str:
@@ -148,18 +142,18 @@ def _locked() -> Iterator[None]:
         yield
 
 
-def _unused(before: datetime):
+def _unused(before: datetime) -> QuerySet[StoredFile]:
     """Rows older than `before` that no foreign key of any app points to."""
     rows = StoredFile.objects.filter(created_at__lt=before)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and relation.related_model:
+        if isinstance(relation, ManyToOneRel):
             users = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             rows = rows.exclude(Exists(users))
     return rows
 
 
-def _contents(before: datetime) -> Iterator[Path]:
-    """Contents, and what a killed upload left behind, that were last written before this moment."""
-    for path in [*_root().glob("??/*"), *_root().glob("incoming-*")]:
-        if path.stat().st_mtime < before.timestamp():
-            yield path
+def _without_row(rows: QuerySet[StoredFile], before: datetime) -> list[Path]:
+    """Contents, and what a killed upload left behind, that are older than this and that no row names."""
+    known = set(rows.values_list("sha256", flat=True))
+    paths = [*_root().glob("??/*"), *_root().glob("incoming-*")]
+    return [path for path in paths if path.name not in known and path.stat().st_mtime < before.timestamp()]

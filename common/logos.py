@@ -18,7 +18,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
 def clean_logo(upload: File | bytes) -> bytes:
-    """The picture as PNG of at most 1200 x 1200, without metadata; ValidationError in plain words when it is none."""
+    """The picture as PNG of at most 1200 x 1200, without metadata; ValidationError when it is none."""
     data = upload if isinstance(upload, bytes) else upload.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise ValidationError(

@@ -57,10 +57,11 @@ def queue(
     by: Any = None,
     language: str = "",
 ) -> OutgoingMail:
-    """Render and store a mail; its job becomes visible to the worker when the surrounding transaction commits.
+    """Render and store a mail; the worker sees its job when the surrounding transaction commits.
 
-    `context` must hold `institution` (its name stands in the mail). `attachments` are (name, content type, bytes).
-    `language` is the reader's, Dutch when not given; a lazy `subject` is put into it too.
+    Renders `mail/<template>.txt` and `.html` with `context` and with `subject`, `base_url` and `language`.
+    `context` must hold `institution`: its name stands in the mail. `language` is the reader's, Dutch when not
+    given; a lazy `subject` is put into it too. `attachments` are (name, content type, bytes).
     ValidationError for an address that is none.
     """
     validate_email(to)
@@ -114,7 +115,7 @@ def store(
             institution_id=institution_id, name=name, content=content, content_type=content_type
         )
         MailAttachment.objects.create(mail=mail, file=file, position=position)
-    # In this same transaction: the queue is a table, so the worker sees the job when, and only when, it commits.
+    # In this same transaction: the queue is a table, so the job is there when, and only when, it commits.
     tasks.deliver.enqueue(mail.pk)
     return mail
 

@@ -105,24 +105,20 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 name="mail_state_known",
                 condition=Q(state__in=["queued", "sending", "sent", "in_doubt", "failed"]),
-                violation_error_message=_(
-                    "A mail waits, is being sent, is sent, is in doubt or was not delivered."
-                ),
+                violation_error_message=_("A mail waits, is on its way, is sent, is in doubt or has failed."),
             ),
             models.CheckConstraint(
                 name="mail_sent_has_time",
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
-                violation_error_message=_(
-                    "A mail that was sent has the time of sending, and no other mail has it."
-                ),
+                violation_error_message=_("A mail has a time of sending when it was sent, and only then."),
             ),
             models.CheckConstraint(
                 name="mail_queued_has_next_attempt",
                 condition=Q(state="queued", next_attempt_at__isnull=False)
                 | (~Q(state="queued") & Q(next_attempt_at__isnull=True)),
                 violation_error_message=_(
-                    "A mail that waits has a time for its next attempt, and no other mail has it."
+                    "A mail has a time for its next attempt when it waits, and only then."
                 ),
             ),
             models.CheckConstraint(
@@ -138,9 +134,7 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 name="mail_has_content",
                 condition=~Q(to="") & ~Q(subject="") & ~Q(text="") & ~Q(message_id=""),
-                violation_error_message=_(
-                    "A mail needs an address, a subject, a plain text and its own number."
-                ),
+                violation_error_message=_("A mail needs an address, a subject, a plain text and a number."),
             ),
         ]
 

@@ -10,7 +10,7 @@ START_OF_CONTENT = 354
 
 
 class _Remembering:
-    """`content_started`: the server asked for the content, so from here on it may have accepted the message."""
+    """`content_started`: the server asked for the content; from here on it may have accepted the message."""
 
     content_started = False
 

@@ -1,4 +1,4 @@
-"""The life of one outgoing mail. A mail is sent once or its fate is told; it is never sent twice by itself."""
+"""The life of one outgoing mail: it is sent once, or its fate is told; it is never sent twice by itself."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The database itself keeps audit entries as they were written; used by migrations.
 
-SQLite drops a trigger when Django remakes its table: a later migration that alters AuditEntry calls `install` again
-(tests/common/test_audit.py notices when it does not).
+SQLite drops a trigger when Django remakes its table: a later migration that alters AuditEntry calls `install`
+again (tests/common/test_audit.py notices when it does not).
 """
 
 from typing import Any
