@@ -1,6 +1,6 @@
 from .institution import Institution, Period, SchoolYear
 from .meeting import AgendaItem, Attendance, Meeting
-from .people import InstitutionRole, Invitation, Membership, Team, User
+from .people import InstitutionRole, Invitation, Membership, PeopleImport, Team, User
 
 __all__ = [
     "AgendaItem",
@@ -10,6 +10,7 @@ __all__ = [
     "Invitation",
     "Meeting",
     "Membership",
+    "PeopleImport",
     "Period",
     "SchoolYear",
     "Team",

@@ -12,6 +12,8 @@ from teams.slugs import not_reserved
 MAX_PERIODS = 8
 # Disagree share in percent from which an intervention is suggested, unless an institution or a session says otherwise.
 DEFAULT_THRESHOLD = 30
+# The colour of static/css/tokens.css: an institution that keeps it looks like Borgen itself.
+DEFAULT_COLOUR = "#14505c"
 
 
 class Institution(models.Model):
@@ -29,8 +31,8 @@ class Institution(models.Model):
     brand_colour = models.CharField(
         _("colour"),
         max_length=7,
-        default="#154273",
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give a colour like #154273."))],
+        default=DEFAULT_COLOUR,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Give a colour like #14505c."))],
     )
     threshold = models.PositiveSmallIntegerField(
         _("threshold for an intervention (%)"),

@@ -208,3 +208,33 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation for {self.user}"
+
+
+class PeopleImport(models.Model):
+    """A list of people that somebody uploaded: first only looked at, then applied once as a whole.
+
+    The list itself goes when it is applied, or with the daily clean-up when nobody does.
+    """
+
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="people_imports")
+    file = models.ForeignKey("common.StoredFile", models.PROTECT, null=True, related_name="+")
+    # Teams that the list names and that do not exist yet are added too.
+    adds_teams = models.BooleanField(default=False)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    # How many rows were new, changed and the same, and how many people were invited.
+    result = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="people_import_file_until_applied",
+                condition=Q(applied_at=None, file__isnull=False) | Q(applied_at__isnull=False, file=None),
+                violation_error_message=_("A list is kept until it is applied, and not after that."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"list of people of {self.created_at:%Y-%m-%d %H:%M}"
