@@ -55,8 +55,6 @@ class StandardSet:
 
     name: str
     number: int
-    language: str
-    about: str
     statements: tuple[StatementContent, ...]
     standard_activities: tuple[ActivityContent, ...]
 
@@ -119,14 +117,14 @@ def _shape_problems(where: str, row: object, kind: type[Any]) -> Iterator[str]:
     for name in sorted(set(row) - set(names)):
         yield f"{where}: unknown field {name}"
     for name, annotation in names.items():
-        value = row.get(name)
         expected = int if annotation == "int" else list if annotation.startswith("tuple") else str
+        value = row.get(name)
         if type(value) is not expected:
             yield f"{where}: {name} is missing or not a {expected.__name__}"
-        elif expected is int:
+        elif isinstance(value, int):
             if value < 0:
                 yield f"{where}: {name} is negative"
-        elif not value or (expected is str and value != value.strip()):
+        elif not value or (isinstance(value, str) and value != value.strip()):
             yield f"{where}: {name} is empty or has spaces around it"
 
 
