@@ -97,6 +97,12 @@ class StatementSet(models.Model):
                 name="statement_set_one_draft",
                 violation_error_message=_("There is already a draft; finish or discard that one first."),
             ),
+            models.UniqueConstraint(
+                fields=["institution"],
+                condition=Q(state="published"),
+                name="statement_set_one_in_use",
+                violation_error_message=_("An institution has one version in use."),
+            ),
             models.CheckConstraint(
                 name="statement_set_state_known",
                 condition=Q(state__in=["draft", "published", "retired"]),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,10 +12,12 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from boas.models import Assessment, AssessmentDocument, AssessmentMeeting
 from boas.services.sets import set_in_use
 from boas.states import ASSESSMENT
+from borgen.lib.conflict import Edit
 from borgen.lib.dates import local_today
 from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
 from common import audit, mail
@@ -28,24 +30,8 @@ SESSION_HOURS = 2
 USUAL_NOTICE = timedelta(days=14)
 
 
-class EditedMeanwhile(Exception):
-    """Somebody else saved this preparation after the form was opened; nothing was written."""
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """What one saves on the preparation page; the agenda is (title, minutes or None) in order."""
-
-    subject: str
-    goal: str
-    summary: str
-    threshold: int
-    leader_votes: bool
-    chair: User
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    agenda: Sequence[tuple[str, int | None]]
+AGENDA_ROWS = 8
+OF_ASSESSMENT = ("subject", "goal", "summary", "threshold", "leader_votes", "chair")
 
 
 @transaction.atomic
@@ -100,34 +86,45 @@ def standard_agenda() -> list[tuple[str, int | None]]:
     ]
 
 
+def preparation_values(assessment: Assessment) -> dict[str, Any]:
+    """What is saved now, under the names that the preparation form uses; times are local."""
+    meeting, zone = current_meeting(assessment), ZoneInfo(settings.TIME_ZONE)
+    starts, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
+    values: dict[str, Any] = {name: getattr(assessment, name) for name in OF_ASSESSMENT}
+    values |= {"place": meeting.place, "day": starts.date(), "starts": starts.time(), "ends": ends.time()}
+    agenda = list(meeting.agenda.all()[:AGENDA_ROWS])
+    for row in range(AGENDA_ROWS):
+        item = agenda[row] if row < len(agenda) else None
+        values[f"point_{row + 1}"] = item.title if item else ""
+        values[f"minutes_{row + 1}"] = item.minutes if item else None
+    return values
+
+
 @transaction.atomic
-def save_preparation(*, assessment: Assessment, preparation: Preparation, revision: int, by: User) -> None:
-    """Save all that was filled in; `EditedMeanwhile` when `revision` is no longer the newest."""
-    updated = Assessment.objects.filter(pk=assessment.pk, revision=revision, state="preparing").update(
-        subject=preparation.subject,
-        goal=preparation.goal,
-        summary=preparation.summary,
-        threshold=preparation.threshold,
-        leader_votes=preparation.leader_votes,
-        chair=preparation.chair,
-        revision=F("revision") + 1,
-    )
-    if not updated:
-        ASSESSMENT.target("start", Assessment.objects.get(pk=assessment.pk).state)
-        raise EditedMeanwhile
-    meeting = current_meeting(assessment)
-    meeting.subject = f"BOAS: {preparation.subject}"[:200]
-    meeting.starts_at, meeting.ends_at = preparation.starts_at, preparation.ends_at
-    meeting.place, meeting.chair = preparation.place, preparation.chair
-    meeting.sequence = F("sequence") + 1
+def save_preparation(*, assessment: Assessment, edit: Edit, by: User) -> None:
+    """Save what this person changed; `Conflict` when a colleague changed the same, `TransitionNotAllowed` after the start."""
+    locked = Assessment.objects.select_for_update().select_related("improvement__team").get(pk=assessment.pk)
+    ASSESSMENT.target("start", locked.state)
+    saved = preparation_values(locked)
+    changes = edit.over(saved)
+    if not changes:
+        return
+    values = saved | changes
+    for name in OF_ASSESSMENT:
+        setattr(locked, name, values[name])
+    locked.revision += 1
+    locked.save()
+    meeting, zone = current_meeting(locked), ZoneInfo(settings.TIME_ZONE)
+    meeting.subject = f"BOAS: {locked.subject}"[:200]
+    meeting.starts_at = datetime.combine(values["day"], values["starts"], tzinfo=zone)
+    meeting.ends_at = datetime.combine(values["day"], values["ends"], tzinfo=zone)
+    meeting.place, meeting.chair = values["place"], locked.chair
+    meeting.sequence += 1
     meeting.save()
-    _write_agenda(meeting, preparation.agenda)
-    assessment.refresh_from_db()
+    rows = [(values[f"point_{row}"], values[f"minutes_{row}"]) for row in range(1, AGENDA_ROWS + 1)]
+    _write_agenda(meeting, [(title, minutes) for title, minutes in rows if title])
     audit.record(
-        by=by,
-        verb="assessment.prepared",
-        subject=assessment,
-        institution_id=assessment.improvement.team.institution_id,
+        by=by, verb="assessment.prepared", subject=locked, institution_id=locked.improvement.team.institution_id
     )
 
 
@@ -206,7 +203,7 @@ def cancel_assessment(*, assessment: Assessment, by: User) -> None:
     state = Assessment.objects.select_for_update().get(pk=assessment.pk).state
     assessment.state = ASSESSMENT.target("cancel", state)
     assessment.save(update_fields=["state"])
-    if mail.standing(invitation_topic(assessment)):
+    if mail.standing(invitation_topic(assessment)).total:
         invite(assessment=assessment, by=by, cancelled=True)
     audit.record(
         by=by,
@@ -234,12 +231,13 @@ def invite(*, assessment: Assessment, by: User, cancelled: bool = False) -> int:
     attachment = ("boas.ics", CONTENT_TYPE, calendar([appointment(assessment, meeting, cancelled=cancelled)]))
     people = team_members(assessment)
     when = meeting.starts_at.astimezone(ZoneInfo(settings.TIME_ZONE))
-    subject = _("Cancelled: BOAS {subject}") if cancelled else _("Invitation: BOAS {subject}")
+    subject = gettext_lazy("Cancelled: BOAS %s") if cancelled else gettext_lazy("Invitation: BOAS %s")
     for person in people:
         mail.queue(
             institution_id=team.institution_id,
             to=person.email,
-            subject=subject.format(subject=assessment.subject),
+            subject=subject % assessment.subject,
+            language=person.language,
             template="boas_cancelled" if cancelled else "boas_invitation",
             context={
                 "person": person,
