@@ -44,6 +44,8 @@ class Permission(enum.StrEnum):
     # of a team and what it owns
     VIEW_TEAM = "view_team"
     MANAGE_TEAM = "manage_team"
+    VIEW_MEMBERS = "view_members"
+    MANAGE_MEMBERS = "manage_members"
     VIEW_CONTENT = "view_content"
     VIEW_OUTCOME = "view_outcome"
     CREATE_IMPROVEMENT = "create_improvement"
@@ -61,7 +63,13 @@ class Permission(enum.StrEnum):
     EDIT_STATEMENT_SETS = "edit_statement_sets"
 
 
-_MEMBER = {Permission.VIEW_TEAM, Permission.VIEW_CONTENT, Permission.VIEW_OUTCOME, Permission.OWN_ACTIONS}
+_MEMBER = {
+    Permission.VIEW_TEAM,
+    Permission.VIEW_MEMBERS,
+    Permission.VIEW_CONTENT,
+    Permission.VIEW_OUTCOME,
+    Permission.OWN_ACTIONS,
+}
 _PROJECT_MEMBER = {Permission.VIEW_CONTENT, Permission.VIEW_OUTCOME, Permission.OWN_ACTIONS}
 _PROJECT_LEADER = _PROJECT_MEMBER | {
     Permission.EDIT_IMPROVEMENT,
@@ -75,6 +83,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         | _PROJECT_LEADER
         | {
             Permission.MANAGE_TEAM,
+            Permission.MANAGE_MEMBERS,
             Permission.CREATE_IMPROVEMENT,
             Permission.RUN_ASSESSMENT,
             Permission.CORRECT_ASSESSMENT,
@@ -86,7 +95,13 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.QUALITY: frozenset({Permission.VIEW_TEAMS, Permission.VIEW_OUTCOME, Permission.EDIT_STATEMENT_SETS}),
     Role.MANAGEMENT: frozenset({Permission.VIEW_TEAMS}),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.MANAGE_INSTITUTION, Permission.MANAGE_PEOPLE, Permission.VIEW_AUDIT}
+        {
+            Permission.MANAGE_INSTITUTION,
+            Permission.MANAGE_PEOPLE,
+            Permission.VIEW_MEMBERS,
+            Permission.MANAGE_MEMBERS,
+            Permission.VIEW_AUDIT,
+        }
     ),
 }
 
