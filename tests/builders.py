@@ -238,8 +238,8 @@ def assessment(
 ) -> Assessment:
     """A BOAS of fourteen voters in the state asked for.
 
-    Once started it has a tally for every statement: those named in `tallies` (code -> four counts) are counted,
-    and in a closed one the rest are too, as FINE with V5 as LOW. `present` makes so many members who were there.
+    Once started it has a tally for every statement. Those in `tallies` (code -> four counts) are counted; in
+    a closed one the rest are too: FINE, and V5 as LOW. `present` makes so many members who were there.
     """
     improved = improvement_ or improvement()
     chair = fields.pop("chair", None) or _leader_of(improved.team)
