@@ -246,7 +246,7 @@ def invite(*, assessment: Assessment, by: User, cancelled: bool = False) -> int:
                 "when": when,
                 "agenda": list(meeting.agenda.all()),
                 "documents": list(assessment.documents.all()),
-                "url": settings.BASE_URL + assessment_url("boas:briefing", assessment),
+                "url": assessment_url("boas:briefing", assessment),
                 "institution": team.institution,
                 "team": team,
             },
