@@ -1,4 +1,4 @@
-"""One view serves a whole page and, to htmx, only the part that changes; every form works without a script."""
+"""One view serves a whole page and, to htmx, only the part that changes; forms work without a script."""
 
 from __future__ import annotations
 
