@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_COLUMNS = (
+    "team_name",
+    "team_slug",
+    "team_ended",
+    "institution_name",
+    "institution_slug",
+    "logo",
+    "administers",
+    "oversees",
+)
+
+
 @dataclass(frozen=True)
 class NavigationTeam:
     name: str
@@ -49,8 +61,7 @@ class Navigation:
             administers=Exists(roles.filter(role=InstitutionRole.Role.ADMINISTRATOR)),
             oversees=Exists(roles.exclude(role=InstitutionRole.Role.ADMINISTRATOR)),
         )
-        names = "team_name team_slug team_ended institution_name institution_slug logo administers oversees".split()
-        return list(people.order_by("current__team__name").values(*names))
+        return list(people.order_by("current__team__name").values(*_COLUMNS))
 
     @property
     def _first(self) -> dict[str, Any]:

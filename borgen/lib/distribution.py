@@ -1,6 +1,6 @@
 """The four answers drawn as one bar: where each part stands and how wide it is, as text for SVG.
 
-Percentages are strings with a point: a template that formats numbers in Dutch would write a comma and break the drawing.
+Percentages are strings with a point: a number would be written with a comma in Dutch, and the drawing breaks.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Segment:
 
 
 def segments(counts: Sequence[int]) -> list[Segment]:
-    """One segment per answer that somebody gave, from zeer oneens to volledig eens; empty when nobody answered."""
+    """One segment per answer that was given, from zeer oneens to volledig eens; empty when nobody answered."""
     return [segment for segment in legend(counts) if segment.count]
 
 
