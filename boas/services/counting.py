@@ -1,16 +1,19 @@
-"""Raised hands come in: by tap, by typed number, until it is enough. Nobody is written down with any of it."""
+"""Raised hands come in: by tap, by typed number, until it is enough. Nobody is written down with a hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import NoReturn
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Case, DateTimeField, F, Q, Value, When
-from django.db.models.expressions import CombinedExpression
+from django.db.models import Case, F, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from boas.models import Assessment, Tally, TapReceipt
 from boas.models.tally import VOTES, Option
@@ -51,6 +54,7 @@ def standing(assessment: Assessment, code: str) -> Standing:
     tally = (
         Tally.objects.filter(assessment=assessment, statement__code=code)
         .annotate(pulse=F("assessment__pulse"))
+        .order_by()
         .first()
     )
     if tally is None:
@@ -62,8 +66,8 @@ def standing(assessment: Assessment, code: str) -> Standing:
 def tap(*, assessment: Assessment, code: str, option: Option, step: int, token: UUID) -> Standing:
     """One hand more or less; the same token again changes nothing and is no error.
 
-    Raises a `Refused` when the session does not run, or when there would be more hands than voters or fewer than none:
-    then nothing has changed and the token has not been used up.
+    Raises a `Refused` when the session does not run, or when there would be more hands than voters or fewer
+    than none: then nothing has changed and the token has not been used up.
     """
     if _keep_receipt(assessment, token):
         hold_running(assessment)
@@ -72,7 +76,7 @@ def tap(*, assessment: Assessment, code: str, option: Option, step: int, token: 
             **{option.value: F(option.value) + step}, counted_at=_counted_when(VOTES + step), skipped=False
         )
         if not changed:
-            _refuse(standing(assessment, code), step)
+            _refuse_tap(standing(assessment, code), step)
     return standing(assessment, code)
 
 
@@ -88,29 +92,22 @@ def set_counts(
 ) -> Standing:
     """Write typed totals; answers that are not in `typed` keep theirs.
 
-    `seen` is what the screen showed when somebody typed: `CountedMeanwhile` when another device changed that answer
-    since. With a token, the same numbers delivered again change nothing.
+    `seen` is what the screen showed when somebody typed: `CountedMeanwhile` when another device changed that
+    answer since. With a token, the same numbers delivered again change nothing.
     """
     if not typed or (token and not _keep_receipt(assessment, token)):
         return standing(assessment, code)
     hold_running(assessment)
-    unchanged = {option.value: seen[option] for option in typed if seen is not None and option in seen}
-    total = _total(typed)
+    values = {option.value: number for option, number in typed.items()}
+    expected = {option.value: number for option, number in (seen or {}).items() if option in typed}
+    others = [F(option.value) for option in Option if option not in typed]
+    total = sum(others, Value(sum(values.values())))
     changed = Tally.objects.filter(
-        assessment=assessment, statement__code=code, voters__gte=total, **unchanged
-    ).update(
-        **{option.value: number for option, number in typed.items()},
-        counted_at=_counted_when(total),
-        skipped=False,
-    )
+        assessment=assessment, statement__code=code, voters__gte=total, **expected
+    ).update(**values, counted_at=_counted_when(total), skipped=False)
     now = standing(assessment, code)
     if not changed:
-        if any(getattr(now.counts, name) != number for name, number in unchanged.items()):
-            raise CountedMeanwhile(
-                _("Somebody else counted on in the meantime. Look at the numbers and type yours again.")
-            )
-        wanted = {option.value: number for option, number in typed.items()}
-        raise TooManyHands(_too_many(sum({**_as_dict(now.counts), **wanted}.values()), now.voters))
+        _refuse_typed(now, values, expected)
     note(assessment, "assessment.counts_typed", by=by, statement=code)
     return now
 
@@ -129,12 +126,13 @@ def finish_count(*, assessment: Assessment, code: str, by: User) -> Standing:
 
 @transaction.atomic
 def reopen_count(*, assessment: Assessment, code: str, by: User) -> Standing:
-    """Go on counting after all; those who may vote are those who may vote now."""
+    """Count on after all; those who may vote are those who may vote now."""
     hold_running(assessment)
+    voters = Assessment.objects.only("voters").get(pk=assessment.pk).voters
     changed = (
         Tally.objects.filter(assessment=assessment, statement__code=code)
         .exclude(counted_at=None)
-        .update(counted_at=None, voters=voters_now(assessment))
+        .update(counted_at=None, voters=Greatest(VOTES, Value(voters)))
     )
     if changed:
         note(assessment, "assessment.statement_reopened", by=by, statement=code)
@@ -143,7 +141,7 @@ def reopen_count(*, assessment: Assessment, code: str, by: User) -> Standing:
 
 @transaction.atomic
 def skip(*, assessment: Assessment, code: str, by: User) -> None:
-    """Leave a statement for later; hands that were counted stay. One that is counted cannot be skipped."""
+    """Leave a statement for later; hands that were raised stay. One that is counted cannot be skipped."""
     hold_running(assessment)
     changed = Tally.objects.filter(assessment=assessment, statement__code=code, counted_at=None).update(
         skipped=True
@@ -153,7 +151,42 @@ def skip(*, assessment: Assessment, code: str, by: User) -> None:
     note(assessment, "assessment.statement_skipped", by=by, statement=code)
 
 
-def voters_now(assessment: Assessment) -> Case:
-    """For an update of tallies: the session's number of voters, but never fewer than the hands already counted."""
-    number = Assessment.objects.only("voters").get(pk=assessment.pk).voters
-    return Case(When(Q(VOTES__lte=number) if False else _fits(number), then=Value(number)), default=VOTES)
+def _keep_receipt(assessment: Assessment, token: UUID) -> bool:
+    """False when this token has been here before. Another delivery at the same moment waits for this one."""
+    field = TapReceipt._meta.get_field("token")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO boas_tapreceipt (assessment_id, token) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [assessment.pk, field.get_db_prep_value(token, connection)],
+        )
+        return bool(cursor.rowcount)
+
+
+def _counted_when(total: Combinable) -> Case:
+    """The moment at which the last hand goes up; what was counted already stays counted."""
+    return Case(When(counted_at=None, voters=total, then=Value(timezone.now())), default=F("counted_at"))
+
+
+def _refuse_tap(now: Standing, step: int) -> NoReturn:
+    if step < 0:
+        raise TooFewHands(_("There is no hand to take back here. Nothing has changed."))
+    raise TooManyHands(
+        ngettext(
+            "All {voters} votes have been counted. Take a hand back first, or raise the number of voters.",
+            "All {voters} votes have been counted. Take a hand back first, or raise the number of voters.",
+            now.voters,
+        ).format(voters=now.voters)
+    )
+
+
+def _refuse_typed(now: Standing, values: Mapping[str, int], expected: Mapping[str, int]) -> NoReturn:
+    counts = asdict(now.counts)
+    if any(counts[name] != number for name, number in expected.items()):
+        raise CountedMeanwhile(
+            _("Somebody else counted on in the meantime. Look at the numbers and type yours again.")
+        )
+    raise TooManyHands(
+        _("That makes {hands} hands, but {voters} people may vote. Nothing has changed.").format(
+            hands=sum({**counts, **values}.values()), voters=now.voters
+        )
+    )
