@@ -24,10 +24,8 @@ MAX_VOTERS = 999
 
 @transaction.atomic
 def start(*, assessment: Assessment, voters: int, by: User) -> None:
-    """Make a tally for every statement and begin with the opening; raises `TransitionNotAllowed` or `Refused`."""
-    statements = list(
-        Statement.objects.filter(statement_set=assessment.statement_set_id).order_by("position")
-    )
+    """Make a tally for every statement and begin with the opening; `TransitionNotAllowed` or `Refused`."""
+    statements = list(assessment.statement_set.statements.order_by("position"))
     if not statements:
         raise Refused(_("This set has no statements to ask."))
     _require_voters(voters)
@@ -59,7 +57,7 @@ def set_opened(*, assessment: Assessment, opened: bool) -> None:
 
 @transaction.atomic
 def goto(*, assessment: Assessment, code: str) -> None:
-    """Put a statement before the team; while it is not counted, the session's number of voters holds for it."""
+    """Put a statement before the team; until it is counted, the session's number of voters holds for it."""
     hold_running(assessment)
     tallies = Tally.objects.filter(assessment=assessment, statement__code=code)
     statement_id = tallies.values_list("statement_id", flat=True).first()
@@ -74,8 +72,9 @@ def goto(*, assessment: Assessment, code: str) -> None:
 def set_voters(*, assessment: Assessment, voters: int, by: User, code: str = "") -> None:
     """From now on so many people may raise a hand (domain decision 17).
 
-    Holds for the statement at hand, named by `code`, and for all where no hand went up yet; what was counted keeps its
-    own number. Raises `TooManyHands` when the statement at hand has more hands; with exactly as many it is counted.
+    Holds for the statement at hand, named by `code`, and for all where no hand went up yet; what was counted
+    keeps its own number. `TooManyHands` when the statement at hand has more hands; with exactly as many it is
+    counted.
     """
     _require_voters(voters)
     hold_running(assessment)
@@ -97,12 +96,12 @@ def set_voters(*, assessment: Assessment, voters: int, by: User, code: str = "")
     note(assessment, "assessment.voters", by=by, voters=voters)
 
 
-# --- what people say, without their names -------------------------------------------------------------------------
+# --- what people say, without their names ---------------------------------------------------------------
 
 
 @transaction.atomic
 def add_remark(*, assessment: Assessment, text: str, code: str = "") -> None:
-    """A reason at a statement, or a general remark. Saying the same twice is once; no audit, for it would name people."""
+    """A reason at a statement, or a general remark; the same twice is once. No audit: it would name people."""
     hold(assessment, *OPEN_FOR_NOTES)
     statement_id = None
     if code:
@@ -126,16 +125,16 @@ def delete_remark(*, assessment: Assessment, remark_id: int) -> None:
     Remark.objects.filter(assessment=assessment, pk=remark_id).delete()
 
 
-# --- what the team does with a suggestion ---------------------------------------------------------------------------
+# --- what the team does with a suggestion ---------------------------------------------------------------
 
 
 @transaction.atomic
 def decide(
     *, assessment: Assessment, code: str, choice: str, by: User, text: str = "", reason: str = ""
 ) -> SuggestionDecision:
-    """Accept, adapt or decline the intervention of a statement (domain decision 7); the newest decision holds.
+    """Accept, adapt or decline the intervention of a statement (domain decision 7); the newest holds.
 
-    ValidationError when a reason or the team's own text is missing, `Refused` when nothing is suggested there.
+    ValidationError when a reason or the team's own text is missing, `Refused` when nothing is suggested.
     """
     hold(assessment, *OPEN_FOR_NOTES)
     tally = _tally(assessment, code)
