@@ -48,7 +48,7 @@ class Segment:
 
 
 def segments(counts: Sequence[int]) -> list[Segment]:
-    """One segment per answer that was given, from zeer oneens to volledig eens; empty when nobody answered."""
+    """One segment per answer that was given, from zeer oneens to volledig eens; none if nobody did."""
     return [segment for segment in legend(counts) if segment.count]
 
 
