@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.http import HttpRequest
 
+from borgen.demo import ACCOUNTS
 from borgen.lib.dates import local_today
 from teams.models import InstitutionRole, User
 
@@ -99,4 +100,9 @@ class Navigation:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": Navigation(getattr(request, "user", None)), "demo": settings.DEMO}
+    accounts = ACCOUNTS if settings.DEMO else ()
+    return {
+        "navigation": Navigation(getattr(request, "user", None)),
+        "demo": settings.DEMO,
+        "demo_accounts": accounts,
+    }

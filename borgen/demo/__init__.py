@@ -1,21 +1,44 @@
 """The demo: a made-up school around the case for which the method was written. Only there in demo mode."""
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 PASSWORD = "borgen-demo"  # noqa: S105  known to everybody, which is why the demo stays on this machine
 INSTITUTION = "roc-demo"
 OTHER_INSTITUTION = "demo-college"
 DOMAIN = "demo.example"
-# Accounts that can sign in: the first part of the address, and the person behind it.
-ACCOUNTS = {
-    "teamleider": "Marieke Demo",
-    "docent": "Youssef Demo",
-    "proceseigenaar": "Inge Demo",
-    "projectleider": "Tom Demo",
-    "kwaliteit": "Ruth Demo",
-    "directie": "Karim Demo",
-    "beheerder": "Els Demo",
-    "vreemde": "Noor Demo",
-}
 
 
 def address(name: str) -> str:
     return f"{name}@{DOMAIN}"
+
+
+@dataclass(frozen=True)
+class Account:
+    name: str
+    """Of the address: what stands before the @."""
+    person: str
+    role: Promise
+
+    @property
+    def email(self) -> str:
+        return address(self.name)
+
+    @property
+    def password(self) -> str:
+        return PASSWORD
+
+
+# Who can sign in. The others of the demo have no password.
+ACCOUNTS = (
+    Account("teamleider", "Marieke Demo", _("Team leader")),
+    Account("docent", "Youssef Demo", _("Teacher, member of the team")),
+    Account("proceseigenaar", "Inge Demo", _("Process owner")),
+    Account("projectleider", "Tom Demo", _("Project leader, guest from another team")),
+    Account("kwaliteit", "Ruth Demo", _("Quality office")),
+    Account("directie", "Karim Demo", _("Management")),
+    Account("beheerder", "Els Demo", _("Administrator")),
+    Account("vreemde", "Noor Demo", _("Team leader of another school")),
+)

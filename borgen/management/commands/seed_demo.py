@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from borgen.demo import ACCOUNTS, PASSWORD, address
+from borgen.demo import ACCOUNTS, PASSWORD
 from borgen.demo.seed import DemoRefusedError, seed
 from borgen.lib.dates import local_today
 
@@ -21,6 +21,6 @@ class Command(BaseCommand):
             self.stdout.write(
                 "The demo is ready." if made else "The demo was there already; nothing changed."
             )
-            for name, who in ACCOUNTS.items():
-                self.stdout.write(f"  {address(name):<30} {who}")
+            for account in ACCOUNTS:
+                self.stdout.write(f"  {account.email:<30} {account.person}")
             self.stdout.write(f"Password of all: {PASSWORD}")
