@@ -226,6 +226,13 @@ def statement_set(
     return made
 
 
+def set_in_use(institution: Institution) -> StatementSet:
+    """The institution's published set; a small one is made when there is none."""
+    return StatementSet.objects.filter(institution=institution, state="published").first() or statement_set(
+        institution
+    )
+
+
 def assessment(
     improvement_: Improvement | None = None,
     *,
@@ -245,7 +252,7 @@ def assessment(
     chair = fields.pop("chair", None) or _leader_of(improved.team)
     values: dict[str, Any] = {
         "number": Assessment.objects.filter(improvement=improved, practice=False).count() + 1,
-        "statement_set": statements or statement_set(improved.team.institution),
+        "statement_set": statements or set_in_use(improved.team.institution),
         "subject": improved.name,
         "goal": "Samen zien waar we staan.",
         "summary": "We voerden nieuwe afspraken in.",
