@@ -1,7 +1,8 @@
 """Two people edit the same thing: what did each of them change, and where do they clash. Nothing gets lost.
 
-A form made with `RemembersWhatWasSeen` sends back what it showed when it was opened. Where the other person changed another
-field, both changes are kept; where both changed the same field differently, `Conflict` leads to a page with both texts.
+A form made with `RemembersWhatWasSeen` sends back what it showed when it was opened. Where the other person
+changed another field, both changes are kept; where both changed the same field differently, `Conflict` leads to a
+page with both texts.
 
     form = NoteForm(request.POST, instance=note)
     if form.is_valid():
@@ -9,7 +10,8 @@ field, both changes are kept; where both changed the same field differently, `Co
             services.edit_note(note=note, edit=form.edit(), by=request.user)
         except Conflict as conflict:
             make = lambda **kwargs: NoteForm(instance=note, **kwargs)
-            return render(request, "ui/conflict.html", conflict_context(make, form.edit(), conflict) | {...}, status=409)
+            context = conflict_context(make, form.edit(), conflict) | {"subject": ..., "back": ...}
+            return render(request, "ui/conflict.html", context, status=409)
 
 The service locks the row first: `wanted = edit.over(values_of(note, edit.names))`.
 """
@@ -27,7 +29,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 
-class Conflict(Exception):
+class Conflict(Exception):  # noqa: N818  no mistake of anybody
     """Somebody else changed the same fields meanwhile; nothing was saved."""
 
     def __init__(self, saved: Mapping[str, Any], names: Iterable[str]) -> None:
@@ -66,7 +68,7 @@ class Edit:
 
 
 class RemembersWhatWasSeen:
-    """Mix into a form, before `forms.Form` or `forms.ModelForm`: each field also sends what it showed at first."""
+    """Mix into a form, before `forms.Form` or `forms.ModelForm`: each field also sends what it showed."""
 
     fields: dict[str, forms.Field]
     data: Any
@@ -84,7 +86,8 @@ class RemembersWhatWasSeen:
         """Of a valid form."""
         names = self._edited()
         return Edit(
-            seen={name: self._seen(name) for name in names}, wanted={name: self.cleaned_data[name] for name in names}
+            seen={name: self._seen(name) for name in names},
+            wanted={name: self.cleaned_data[name] for name in names},
         )
 
     def _edited(self) -> list[str]:
@@ -103,7 +106,7 @@ class RemembersWhatWasSeen:
 
 
 class _Unknown:
-    """Something that can no longer be read, such as a person who is no longer in the list: equal to nothing."""
+    """Something that can no longer be read, such as a person who left the list: equal to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,8 @@ def conflict_context(
 ) -> dict[str, object]:
     """`clashes` and `hidden` for templates/ui/conflict.html.
 
-    `make_form(initial=...)` makes the same form again, unbound. What I sent stands in it; what it "saw" is now what the
-    other one saved, so that sending it again is a decision made with open eyes.
+    `make_form(initial=...)` makes the same form again, unbound. What I sent stands in it; what it "saw" is now
+    what the other one saved, so that sending it again is a decision made with open eyes.
     """
     mine = make_form(initial={**conflict.saved, **edit.changed})
     saved = make_form(initial=conflict.saved)
@@ -135,7 +138,9 @@ def conflict_context(
         if name in conflict.names:
             bound = mine[name]
             text = shown(bound.field, conflict.saved[name])
-            clashes.append(Clash(str(bound.label), bound.id_for_label or bound.auto_id, bound.as_widget(), text))
+            clashes.append(
+                Clash(str(bound.label), bound.id_for_label or bound.auto_id, bound.as_widget(), text)
+            )
         else:
             hidden.append(mine[name].as_hidden())
     return {"clashes": clashes, "hidden": hidden}

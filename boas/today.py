@@ -1,0 +1,80 @@
+"""What a BOAS asks of a person on the start page: to prepare it, to lead it, to read beforehand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from boas.models import Assessment, AssessmentMeeting
+from boas.models.assessment import OPEN_STATES
+from boas.services.preparing import assessment_url
+from borgen.lib.dates import local_date
+from borgen.lib.today import Line, Urgency, urgency_of
+from improvements.models import ProjectMember
+from improvements.states import ACTIVE
+from teams.models import Membership, User
+
+# So many days ahead who only takes part is asked to read.
+READ_AHEAD = timedelta(days=14)
+
+
+def lines(user: User, today: date) -> list[Line]:
+    found = (_line(one, user, today) for one in _open_sessions(user, today))
+    return [line for line in found if line]
+
+
+def _open_sessions(user: User, today: date) -> list[Assessment]:
+    """Of my teams, of improvements I work on, and those I chair; with the start of their last meeting."""
+    member = Membership.objects.filter(user=user).on(today)
+    current = Q(until=None) | Q(until__gte=today)
+    joined = ProjectMember.objects.filter(current, user=user, since__lte=today).values("improvement")
+    mine = Q(improvement__team__in=member.values("team")) | Q(chair=user)
+    mine |= Q(improvement__project_leader=user) | Q(improvement__in=joined)
+    meetings = AssessmentMeeting.objects.filter(assessment=OuterRef("pk")).order_by("-number")
+    return list(
+        Assessment.objects.filter(mine, practice=False, state__in=OPEN_STATES, improvement__state=ACTIVE)
+        .annotate(
+            session_at=Subquery(meetings.values("meeting__starts_at")[:1]),
+            led_by_me=Exists(member.leaders().filter(team=OuterRef("improvement__team"))),
+        )
+        .select_related("improvement__team__institution")
+        .defer("goal", "summary")
+    )
+
+
+def _line(session: Assessment, user: User, today: date) -> Line | None:
+    leads = session.led_by_me or session.improvement.project_leader_id == user.pk  # type: ignore[attr-defined]
+    chairs = session.led_by_me or session.chair_id == user.pk  # type: ignore[attr-defined]
+    moment = session.session_at  # type: ignore[attr-defined]
+    day = local_date(moment) if moment else None
+    urgency = urgency_of(day, today)
+    if session.state == Assessment.State.RUNNING:
+        return _make(session, None, Urgency.NOW, _("Go on with the BOAS"), "boas:run") if chairs else None
+    if session.state == Assessment.State.PAUSED:
+        return _make(session, day, urgency, _("Go on with the BOAS"), "boas:run") if chairs else None
+    if leads:
+        return _make(session, day, urgency, _preparing(day, today), "boas:prepare")
+    if day and today <= day <= today + READ_AHEAD:
+        title = _("BOAS today") if day == today else _("Read what the BOAS is about")
+        return _make(session, day, urgency, title, "boas:briefing")
+    return None
+
+
+def _preparing(day: date | None, today: date) -> str:
+    if day is None or day > today:
+        return _("Prepare the BOAS")
+    return _("BOAS today") if day == today else _("Choose another day for the BOAS")
+
+
+def _make(session: Assessment, due: date | None, urgency: Urgency, title: str, name: str) -> Line:
+    improvement = session.improvement
+    return Line(
+        due=due,
+        title=title,
+        url=assessment_url(name, session),
+        team=improvement.team.name,
+        urgency=urgency,
+        detail=improvement.name,
+    )

@@ -1,0 +1,108 @@
+"""Where an improvement stands on its way through the method, and what comes next. No database, no words.
+
+Today that way is step 0: the BOAS with its planning. Steps 1 to 3 follow when their pages exist.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+
+
+class Next(enum.StrEnum):
+    """The one next thing to do for an improvement."""
+
+    KEPT = "kept"
+    """Stopped or in the archive: nothing."""
+    WAIT = "wait"
+    """Paused: nothing, until somebody resumes it."""
+    ASSESS = "assess"
+    """A BOAS is advised."""
+    MAY_ASSESS = "may_assess"
+    """A BOAS is possible, but nothing asks for it."""
+    PREPARE = "prepare"
+    HOLD = "hold"
+    """The BOAS is today."""
+    MISSED = "missed"
+    """The day of the BOAS went by and it did not start."""
+    RUN = "run"
+    """The BOAS is going on now."""
+    CONTINUE = "continue"
+    """The BOAS is paused: another meeting finishes it."""
+    PLAN = "plan"
+    """The outcome is there, the planning is not agreed yet."""
+    ACT = "act"
+    LATE = "late"
+    """At least one action is past its date."""
+    LOOK_BACK = "look_back"
+    """Everything that was planned is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of one improvement; the assessment is the open one, else the last that was closed."""
+
+    improvement: str = "active"
+    advised: bool = False
+    assessment: str = ""
+    """State of the assessment; empty when there was none."""
+    session_on: date | None = None
+    planning_on: date | None = None
+    planned: bool = False
+    open_actions: int = 0
+    overdue_actions: int = 0
+    first_due: date | None = None
+
+
+class Progress(enum.StrEnum):
+    DONE = "done"
+    CURRENT = "current"
+    NEXT = "next"
+
+
+def next_step(standing: Standing, today: date) -> Next:
+    if standing.improvement in ("stopped", "archived"):
+        return Next.KEPT
+    if standing.improvement == "paused":
+        return Next.WAIT
+    if standing.assessment == "preparing":
+        return _before_the_session(standing.session_on, today)
+    if standing.assessment in ("running", "paused"):
+        return Next.RUN if standing.assessment == "running" else Next.CONTINUE
+    if standing.assessment == "closed" and not standing.planned:
+        return Next.PLAN
+    return _between_sessions(standing)
+
+
+def due(standing: Standing, step: Next) -> date | None:
+    """The day that belongs to the next step, when it has one."""
+    if step in (Next.PREPARE, Next.HOLD, Next.MISSED):
+        return standing.session_on
+    if step is Next.PLAN:
+        return standing.planning_on
+    return standing.first_due if step in (Next.ACT, Next.LATE) else None
+
+
+def stages_of_step_0(standing: Standing) -> tuple[Progress, Progress, Progress]:
+    """Prepare, hold, plan. Before the first BOAS the first one waits: a BOAS is optional."""
+    done, current, later = Progress.DONE, Progress.CURRENT, Progress.NEXT
+    if standing.assessment == "closed":
+        return done, done, done if standing.planned else current
+    if standing.assessment in ("running", "paused"):
+        return done, current, later
+    return (current if standing.assessment or standing.advised else later), later, later
+
+
+def _before_the_session(session_on: date | None, today: date) -> Next:
+    if session_on is None or session_on > today:
+        return Next.PREPARE
+    return Next.HOLD if session_on == today else Next.MISSED
+
+
+def _between_sessions(standing: Standing) -> Next:
+    if standing.open_actions:
+        return Next.LATE if standing.overdue_actions else Next.ACT
+    if standing.advised:
+        return Next.ASSESS
+    return Next.LOOK_BACK if standing.planned else Next.MAY_ASSESS

@@ -1,0 +1,33 @@
+"""Addresses and the trail above a page, for everything that belongs to a team or an improvement."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from improvements.models import Improvement
+from teams.access import Access, Permission
+from teams.models import Team
+
+Crumb = dict[str, str]
+
+
+def team_url(team: Team, name: str = "borgen:team", **more: object) -> str:
+    return reverse(name, kwargs={"institution": team.institution.slug, "team": team.slug, **more})
+
+
+def improvement_url(improvement: Improvement, name: str = "borgen:improvement", **more: object) -> str:
+    return team_url(improvement.team, name, improvement=improvement.slug, **more)
+
+
+def team_crumbs(access: Access, team: Team, *last: str) -> list[Crumb]:
+    """A guest sees the name of the team, but cannot go there."""
+    open_to_me = access.allows(Permission.VIEW_TEAM)
+    first = {"title": team.name, "url": team_url(team) if open_to_me and last else ""}
+    return [first, *({"title": title, "url": ""} for title in last)]
+
+
+def improvement_crumbs(access: Access, improvement: Improvement, *last: str) -> list[Crumb]:
+    trail = team_crumbs(access, improvement.team, improvement.name)
+    if last:
+        trail[-1]["url"] = improvement_url(improvement)
+    return trail + [{"title": title, "url": ""} for title in last]
