@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boas.models import Assessment, StandardActivity, SuggestionDecision
+from borgen.lib.dates import local_today
 from improvements.models import Improvement
 from teams.models import User
 
@@ -114,3 +115,8 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_overdue(self) -> bool:
+        """Still open on the day after its date."""
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < local_today()

@@ -23,6 +23,7 @@ from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
 from common import audit, mail
 from common.models import StoredFile
 from improvements.models import Improvement
+from improvements.people import people_of
 from teams.models import AgendaItem, Attendance, Meeting, Membership, User
 
 SESSION_HOURS = 2
@@ -124,7 +125,10 @@ def save_preparation(*, assessment: Assessment, edit: Edit, by: User) -> None:
     rows = [(values[f"point_{row}"], values[f"minutes_{row}"]) for row in range(1, AGENDA_ROWS + 1)]
     _write_agenda(meeting, [(title, minutes) for title, minutes in rows if title])
     audit.record(
-        by=by, verb="assessment.prepared", subject=locked, institution_id=locked.improvement.team.institution_id
+        by=by,
+        verb="assessment.prepared",
+        subject=locked,
+        institution_id=locked.improvement.team.institution_id,
     )
 
 
@@ -265,11 +269,8 @@ def invite(*, assessment: Assessment, by: User, cancelled: bool = False) -> int:
 
 
 def team_members(assessment: Assessment) -> list[User]:
-    """Everybody who belongs to the team today and can sign in, by name; with the chair and the project leader."""
-    team_id = assessment.improvement.team_id
-    ids = set(Membership.objects.filter(team_id=team_id).on(local_today()).values_list("user_id", flat=True))
-    ids |= {assessment.chair_id, assessment.improvement.project_leader_id} - {None}
-    return list(User.objects.filter(pk__in=ids, is_active=True).order_by("name"))
+    """Everybody who can be in the room: the team, the project group and the chair, by name."""
+    return people_of(assessment.improvement, also=[assessment.chair_id])
 
 
 def appointment(assessment: Assessment, meeting: Meeting, *, cancelled: bool = False) -> Appointment:

@@ -1,0 +1,245 @@
+"""Planning what follows from a BOAS, and keeping what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.models import Action, Planning
+from actions.states import ACTION
+from actions.timeline import INTERVENTION_WEEKS, proposed_date, title_of
+from boas.models import Assessment, SuggestionDecision
+from boas.services.preparing import assessment_url
+from boas.states import CLOSED
+from borgen.lib.conflict import Edit, values_of
+from borgen.lib.dates import local_date, local_today
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
+from borgen.lib.states import Transition, TransitionNotAllowed
+from common import audit, mail
+from improvements.models import Improvement
+from improvements.people import people_of
+from teams.models import User
+
+_NOT_CLOSED = Transition((CLOSED,), "", gettext_lazy("Close the BOAS first; then the planning can be made."))
+
+
+@transaction.atomic
+def open_planning(*, assessment: Assessment, by: User) -> Planning:
+    """The planning of a closed BOAS, made on first use: what the team accepted, and the standard activities.
+
+    Raises TransitionNotAllowed while the BOAS is not closed. What the team decided since then comes along each time.
+    """
+    if assessment.state != CLOSED or assessment.practice:
+        raise TransitionNotAllowed("plan", assessment.state, _NOT_CLOSED.refusal)
+    planning, made = Planning.objects.get_or_create(assessment=assessment)
+    start = _planning_day(assessment)
+    if made:
+        Action.objects.bulk_create(_standard_actions(planning, start, by))
+        audit.record(
+            by=by,
+            verb="planning.made",
+            subject=planning,
+            institution_id=assessment.improvement.team.institution_id,
+        )
+    Action.objects.bulk_create(_intervention_actions(planning, start, by))
+    return planning
+
+
+def _planning_day(assessment: Assessment) -> date:
+    meeting = assessment.planning_meeting
+    return local_date(meeting.starts_at) if meeting else local_today()
+
+
+def _standard_actions(planning: Planning, start: date, by: User) -> list[Action]:
+    return [
+        Action(
+            improvement=planning.assessment.improvement,
+            planning=planning,
+            standard_activity=activity,
+            title=activity.title,
+            explanation=activity.explanation,
+            due_on=proposed_date(start, activity.weeks_after),
+            created_by=by,
+        )
+        for activity in planning.assessment.statement_set.standard_activities.all()
+    ]
+
+
+def _intervention_actions(planning: Planning, start: date, by: User) -> list[Action]:
+    wanted = SuggestionDecision.objects.filter(
+        tally__assessment=planning.assessment, choice__in=["accepted", "adapted"], action=None
+    ).select_related("tally__statement")
+    return [
+        Action(
+            improvement=planning.assessment.improvement,
+            planning=planning,
+            decision=decision,
+            title=title_of(decision.text or decision.tally.statement.intervention),
+            explanation=decision.text or decision.tally.statement.intervention,
+            due_on=proposed_date(start, INTERVENTION_WEEKS),
+            created_by=by,
+        )
+        for decision in wanted.order_by("tally__statement__position")
+    ]
+
+
+@transaction.atomic
+def add_action(
+    *, improvement: Improvement, by: User, planning: Planning | None = None, **values: Any
+) -> Action:
+    """A new action from the meeting itself; `values` as in `Action`: title, explanation, owner, due_on."""
+    action = Action(improvement=improvement, planning=planning, created_by=by, **values)
+    action.full_clean()
+    action.save()
+    _record(action, "action.added", by)
+    return action
+
+
+@transaction.atomic
+def plan_action(*, action: Action, edit: Edit, by: User) -> Action:
+    """Save owner, date, text and `confirmed` of one action; `Conflict` when a colleague changed the same.
+
+    `confirmed` is what the owner says in the meeting. Another owner or another date is another agreement: it has
+    to be confirmed again, unless the owner says so in the same breath.
+    """
+    locked = Action.objects.select_for_update().select_related("improvement__team").get(pk=action.pk)
+    ticked = edit.changed.get("confirmed")
+    fields = Edit(_without_tick(edit.seen), _without_tick(edit.wanted))
+    changes = fields.over(values_of(locked, fields.names))
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    was = locked.confirmed_at
+    another = bool({"owner", "due_on"} & set(changes))
+    if ticked and (another or not was):
+        locked.confirmed_at = timezone.now()
+    elif another or ticked is False:
+        locked.confirmed_at = None
+    if changes or was != locked.confirmed_at:
+        locked.full_clean()
+        locked.save()
+        _record(
+            locked, "action.planned", by, changed=sorted(changes), confirmed=locked.confirmed_at is not None
+        )
+    return locked
+
+
+def _without_tick(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "confirmed"}
+
+
+@transaction.atomic
+def confirm_own(*, action: Action, by: User, due_on: date | None = None) -> None:
+    """The owner says yes to the action and its date; with `due_on` to a date of her own. ValueError for another person."""
+    locked = Action.objects.select_for_update().select_related("improvement__team").get(pk=action.pk)
+    if locked.owner_id != by.pk:
+        raise ValueError("only the owner confirms an action")
+    locked.due_on = due_on or locked.due_on
+    locked.confirmed_at = timezone.now()
+    locked.full_clean()
+    locked.save()
+    _record(locked, "action.confirmed", by)
+
+
+@transaction.atomic
+def end_action(*, action: Action, event: str, by: User, reason: str = "") -> None:
+    """`finish`, `drop` (with a reason) or `reopen`; TransitionNotAllowed when that is not possible now."""
+    locked = Action.objects.select_for_update().select_related("improvement__team").get(pk=action.pk)
+    locked.state = ACTION.target(event, locked.state)
+    locked.ended_on = None if locked.state == "open" else local_today()
+    locked.reason = reason if event == "drop" else ""
+    locked.full_clean()
+    locked.save()
+    _record(locked, f"action.{event}", by)
+
+
+@transaction.atomic
+def remove_action(*, action: Action, by: User) -> None:
+    """Take an activity out of a planning that is still being made; of a made one it is dropped with a reason."""
+    _record(action, "action.removed", by)
+    action.delete()
+
+
+@transaction.atomic
+def agree_planning(*, planning: Planning, where: str, how_often: str, by: User) -> int:
+    """Keep how the team follows up, and mail the planning to everybody; returns how many mails wait."""
+    planning.follow_up_where, planning.follow_up_how_often = where, how_often
+    planning.agreed_at, planning.agreed_by = timezone.now(), by
+    planning.save()
+    improvement = planning.assessment.improvement
+    audit.record(
+        by=by, verb="planning.agreed", subject=planning, institution_id=improvement.team.institution_id
+    )
+    return _mail_planning(planning, by)
+
+
+def planning_topic(planning: Planning) -> str:
+    return f"planning:{planning.pk}"
+
+
+def _mail_planning(planning: Planning, by: User) -> int:
+    assessment = planning.assessment
+    team = assessment.improvement.team
+    actions = list(planning.actions.select_related("owner").exclude(state="dropped"))
+    people = people_of(assessment.improvement)
+    for person in people:
+        own = [action for action in actions if action.owner_id == person.pk and action.due_on]
+        attachment = ("acties.ics", CONTENT_TYPE, calendar([appointment(action) for action in own]))
+        mail.queue(
+            institution_id=team.institution_id,
+            to=person.email,
+            subject=gettext_lazy("Planning: %s") % assessment.subject,
+            language=person.language,
+            template="planning",
+            context={
+                "person": person,
+                "assessment": assessment,
+                "planning": planning,
+                "actions": actions,
+                "own": own,
+                "team": team,
+                "institution": team.institution,
+                "url": assessment_url("actions:planning", assessment),
+            },
+            topic=planning_topic(planning),
+            attachments=[attachment] if own else [],
+            by=by,
+        )
+    return len(people)
+
+
+def appointment(action: Action) -> Appointment:
+    """A day in the calendar: the action should be ready by then."""
+    host = settings.BASE_URL.split("//")[1]
+    title = action.title if action.state == "open" else _("Ready: {title}").format(title=action.title)
+    return Appointment(
+        uid=f"action-{action.pk}@{host}",
+        title=title,
+        starts=action.due_on,
+        ends=action.due_on,
+        description=action.explanation,
+        cancelled=action.state == "dropped",
+    )
+
+
+def _record(action: Action, verb: str, by: User, **details: Any) -> None:
+    audit.record(
+        by=by, verb=verb, subject=action, institution_id=action.improvement.team.institution_id, **details
+    )
+
+
+def planning_numbers(actions: list[Action]) -> Mapping[str, int]:
+    """How far the planning is: activities, with an owner, confirmed, open without confirmation."""
+    live = [action for action in actions if action.state != "dropped"]
+    return {
+        "all": len(live),
+        "owned": sum(1 for action in live if action.owner_id),
+        "confirmed": sum(1 for action in live if action.confirmed_at),
+        "done": sum(1 for action in live if action.state == "done"),
+    }

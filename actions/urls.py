@@ -1,0 +1,39 @@
+"""Addresses of the planning after a BOAS, and of a single action."""
+
+from django.urls import include, path
+
+from actions.views import action, planning
+
+app_name = "actions"
+
+# /<institution>/teams/<team>/verbeterprojecten/<improvement>/boas/<number>/…
+of_assessment: list = [
+    # planning
+    path("planning/", planning.planning, name="planning"),
+    path("planning/maken/", planning.make, name="planning-make"),
+    path("planning/opstellen/", planning.plan, name="plan"),
+    path("planning/opstellen/<int:pk>/", planning.save_row, name="plan-row"),
+    path("planning/opstellen/<int:pk>/weg/", planning.remove, name="plan-remove"),
+    path("planning/toevoegen/", planning.add, name="plan-add"),
+    path("planning/vaststellen/", planning.agree, name="plan-agree"),
+    path("planning.pdf", planning.pdf, name="planning-pdf"),
+    path("planning.ics", planning.calendar_file, name="planning-calendar"),
+    # workbook
+]
+
+# /<institution>/teams/<team>/verbeterprojecten/<improvement>/…
+of_improvement: list = [
+    path("acties/<int:pk>/", action.detail, name="action"),
+    path("acties/<int:pk>/bevestigen/", action.confirm, name="action-confirm"),
+    path("acties/<int:pk>/klaar/", action.finish, name="action-finish"),
+    path("acties/<int:pk>/vervalt/", action.drop, name="action-drop"),
+    path("acties/<int:pk>/heropenen/", action.reopen, name="action-reopen"),
+    path("acties/<int:pk>/wijzigen/", action.edit, name="action-edit"),
+    path("boas/<int:number>/", include(of_assessment)),
+]
+
+urlpatterns = [
+    path(
+        "<slug:institution>/teams/<slug:team>/verbeterprojecten/<slug:improvement>/", include(of_improvement)
+    ),
+]
