@@ -1,7 +1,7 @@
 """Sentences of Django and allauth that Borgen says in its own words.
 
 Their Dutch says "u" here and "je" there, or sounds like a machine. A message named here gets a place in our
-catalogue, and our catalogue goes before theirs. Nothing imports this module: it is read when messages are collected.
+catalogue, which goes before theirs. Nothing imports this module: it is read when messages are collected.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
