@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from boas.views import preparing, sets
+from boas.views import preparing, run, screen, sets, tap
 
 app_name = "boas"
 
@@ -19,6 +19,26 @@ of_assessment: list = [
     path("documenten/<int:pk>/", preparing.document, name="document"),
     path("agenda.ics", preparing.calendar_file, name="calendar"),
     # run
+    path("uitvoeren/", run.run, name="run"),
+    path("uitvoeren/beginnen/", run.start, name="start"),
+    path("uitvoeren/opening/", run.opening, name="opening"),
+    path("uitvoeren/turf/", tap.tap, name="tap"),
+    path("uitvoeren/aantallen/", tap.counts, name="counts"),
+    path("uitvoeren/geteld/", run.finish_count, name="finish-count"),
+    path("uitvoeren/verder-tellen/", run.reopen_count, name="reopen-count"),
+    path("uitvoeren/overslaan/", run.skip, name="skip"),
+    path("uitvoeren/naar/", run.goto, name="goto"),
+    path("uitvoeren/stemmers/", run.voters, name="voters"),
+    path("uitvoeren/opmerking/", run.remark_add, name="remark-add"),
+    path("uitvoeren/opmerking/<int:remark>/verwijderen/", run.remark_delete, name="remark-delete"),
+    path("uitvoeren/besluit/", run.decide, name="decide"),
+    path("uitvoeren/pauze/", run.pause, name="pause"),
+    path("uitvoeren/verder/", run.resume, name="resume"),
+    path("uitvoeren/stand/", tap.state, name="state"),
+    path("scherm/", screen.screen, name="screen"),
+    path("scherm/stand/", screen.screen_state, name="screen-state"),
+    path("oefenen/", run.practice_start_chair, name="practice-start-chair"),
+    path("oefenen/stoppen/", run.practice_stop, name="practice-stop"),
     # outcome
 ]
 
@@ -27,6 +47,7 @@ of_improvement: list = [
     # sessions of an improvement
     path("nieuw/", preparing.new, name="new"),
     # practice
+    path("oefenen/", run.practice_start, name="practice-start"),
     path("<int:number>/", include(of_assessment)),
 ]
 
