@@ -40,7 +40,10 @@ def prepare() -> None:
     from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
+    from django.db import connection
 
+    # One connection is enough here, and without the pool it is known at once that there is no server.
+    connection.settings_dict["OPTIONS"].pop("pool", None)
     settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     collect_static(settings.DATA_DIR)
     call_command("migrate", interactive=False, verbosity=0)
