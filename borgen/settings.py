@@ -152,7 +152,10 @@ ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "300/m/ip,5/5m/key",
     "reset_password": "100/m/ip,5/h/key",
+    "invitation": "300/m/ip,20/10m/key",
 }
+# Borgen writes to people it knows, and to nobody else on somebody's request.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE

@@ -1,0 +1,91 @@
+"""The people of an institution as an administrator looks for them."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Max, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from borgen.lib.dates import local_date, local_today
+from teams.models import Institution, Invitation, Membership, User
+
+_NOT_IN_YET = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+class Standing(enum.StrEnum):
+    ACTIVE = "active"
+    INVITED = "invited"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+
+
+# For the filter above the list; `expired` is part of those who were invited.
+FILTERS = {
+    Standing.ACTIVE: (_("can sign in"), Q(is_active=True) & ~_NOT_IN_YET),
+    Standing.INVITED: (_("invited, not in yet"), Q(is_active=True) & _NOT_IN_YET),
+    Standing.CLOSED: (_("account closed"), Q(is_active=False)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    person: User
+    standing: Standing
+    expires_on: date | None
+    """Of the newest invitation, while it is open or when it has run out."""
+    teams: Sequence[Membership]
+    roles: Sequence[str]
+
+
+def search(institution: Institution, words: str, standing: str = "") -> QuerySet[User]:
+    """Everybody in whose name or address each of the words occurs."""
+    found = User.objects.filter(institution=institution)
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    if standing in FILTERS:
+        found = found.filter(FILTERS[Standing(standing)][1])
+    return found.order_by("name", "pk")
+
+
+def with_all(found: QuerySet[User]) -> QuerySet[User]:
+    """What `rows` needs, in a fixed number of queries."""
+    now = Membership.objects.on(local_today()).filter(team__archived_on=None).select_related("team")
+    return found.prefetch_related(
+        "institution_roles", Prefetch("memberships", now.order_by("team__name"), to_attr="current")
+    )
+
+
+def rows(people: Iterable[User]) -> list[PersonRow]:
+    """`people` come from `with_all`."""
+    everybody = list(people)
+    waiting = [person.pk for person in everybody if not person.has_usable_password()]
+    newest = Invitation.objects.filter(user__in=waiting).values_list("user").annotate(Max("expires_at"))
+    expiry: dict[int, datetime] = dict(newest.order_by())
+    now = timezone.now()
+    made = []
+    for person in everybody:
+        expires = expiry.get(person.pk)
+        made.append(
+            PersonRow(
+                person,
+                _standing(person, expires, now),
+                local_date(expires) if expires else None,
+                person.current,  # type: ignore[attr-defined]
+                [str(role.get_role_display()) for role in person.institution_roles.all()],
+            )
+        )
+    return made
+
+
+def _standing(person: User, expires: datetime | None, now: datetime) -> Standing:
+    if not person.is_active:
+        return Standing.CLOSED
+    if person.has_usable_password():
+        return Standing.ACTIVE
+    return Standing.INVITED if expires and expires > now else Standing.EXPIRED

@@ -1,0 +1,164 @@
+"""A list of people, kept between looking at it and applying it: what was looked at is what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from borgen.lib import workbook
+from borgen.lib.dates import local_today
+from common import audit, files
+from teams import policies
+from teams.models import Institution, InstitutionRole, Membership, PeopleImport, Team, User
+from teams.people_plan import Kind, Known, KnownPerson, KnownTeam, Plan, Wanted, make_plan, team_key
+from teams.people_table import emails_in
+from teams.services import invitations, members, people, teams
+
+KEPT_FOR = timedelta(days=1)
+# So many addresses are asked for in one query.
+BATCH = 500
+
+
+@transaction.atomic
+def keep(*, by: User, institution: Institution, upload: File, adds_teams: bool) -> PeopleImport:
+    """Store a list to be looked at; ValidationError when it is no table."""
+    policies.require_people_manager(by)
+    try:
+        workbook.read_rows(upload)
+    except workbook.WorkbookError as error:
+        raise ValidationError({"file": str(error)}) from error
+    upload.seek(0)
+    stored = files.store(
+        institution_id=institution.pk,
+        name=upload.name or "lijst",
+        content=upload,
+        content_type="application/octet-stream",
+    )
+    return PeopleImport.objects.create(
+        institution=institution, file=stored, adds_teams=adds_teams, created_by=by
+    )
+
+
+def look(kept: PeopleImport) -> Plan:
+    """What the list would do now."""
+    with files.open_file(kept.file) as content:
+        rows = workbook.read_rows(File(content, name=kept.file.name))
+    return make_plan(rows, known_now(kept.institution, emails_in(rows)), adds_teams=kept.adds_teams)
+
+
+@transaction.atomic
+def apply(*, by: User, kept: PeopleImport, fingerprint: str) -> dict[str, int]:
+    """Do what the list says, whole or not at all, and return how many rows of each kind there were.
+
+    ValidationError when it was applied already or when it would do something else than what was looked at.
+    """
+    policies.require_people_manager(by)
+    Institution.objects.select_for_update().get(pk=kept.institution_id)
+    kept = PeopleImport.objects.select_related("institution", "file").get(pk=kept.pk)
+    if kept.applied_at:
+        raise ValidationError(_("This list was applied already."), code="applied")
+    plan = look(kept)
+    if not plan.applicable or plan.fingerprint != fingerprint:
+        raise ValidationError(
+            _("Something changed since you looked at this list. Look at it again below, then apply it."),
+            code="changed",
+        )
+    invited = _carry_out(by, kept.institution, plan)
+    result = {kind.value: len(plan.of(kind)) for kind in Kind} | {"invited": invited}
+    kept.applied_at, kept.result, kept.file = timezone.now(), result, None
+    kept.save(update_fields=["applied_at", "result", "file"])
+    audit.record(by=by, verb="people.import", subject=kept, **result)
+    return result
+
+
+def purge(*, dry_run: bool = False) -> int:
+    """Forget lists of more than a day ago, applied or not; their files follow as orphans."""
+    old = PeopleImport.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    return old.count() if dry_run else old.delete()[0]
+
+
+def known_now(institution: Institution, emails: Iterable[str]) -> Known:
+    """The institution as the plan needs it, in a number of queries that does not grow with its people."""
+    today = local_today()
+    roles: dict[int, set[str]] = {}
+    for user, role in InstitutionRole.objects.filter(user__institution=institution).values_list(
+        "user", "role"
+    ):
+        roles.setdefault(user, set()).add(role)
+    places: dict[int, dict[str, str]] = {}
+    leaders: dict[int, set[str]] = {}
+    for membership in _not_over(institution, today):
+        places.setdefault(membership.user_id, {})[team_key(membership.team.name)] = membership.role
+        if membership.role == Membership.Role.LEADER and membership.user.is_active:
+            leaders.setdefault(membership.team_id, set()).add(membership.user.email)
+    return Known(
+        people={
+            person.email: KnownPerson(
+                person.name,
+                person.is_active,
+                frozenset(roles.get(person.pk, ())),
+                places.get(person.pk, {}),
+            )
+            for person in User.objects.filter(institution=institution)
+        },
+        teams={
+            team_key(team.name): KnownTeam(
+                team.name, team.archived_on is not None, frozenset(leaders.get(team.pk, ()))
+            )
+            for team in Team.objects.filter(institution=institution)
+        },
+        elsewhere=_used_elsewhere(institution, sorted(emails)),
+    )
+
+
+def _not_over(institution: Institution, today: date) -> QuerySet[Membership]:
+    going = Q(until=None) | Q(until__gte=today)
+    return Membership.objects.filter(going, team__institution=institution).select_related("user", "team")
+
+
+def _used_elsewhere(institution: Institution, emails: list[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for start in range(0, len(emails), BATCH):
+        others = User.objects.exclude(institution=institution).filter(email__in=emails[start : start + BATCH])
+        found.update(others.values_list("email", flat=True))
+    return frozenset(found)
+
+
+def _carry_out(by: User, institution: Institution, plan: Plan) -> int:
+    for name in plan.new_teams.values():
+        teams.add_team(by=by, institution=institution, name=name)
+    by_key = {team_key(team.name): team for team in Team.objects.filter(institution=institution)}
+    known = {person.email: person for person in User.objects.filter(institution=institution)}
+    invited = 0
+    for email, wanted in plan.people.items():
+        person = known.get(email)
+        if person is None:
+            person = people.add_person(by=by, institution=institution, name=wanted.name, email=email)
+        elif wanted.renamed:
+            people.change_person(by=by, person=person, name=wanted.name, email=email)
+        _place(by, person, wanted, by_key)
+        if wanted.new:
+            invitations.issue(by=by, person=person)
+            invited += 1
+    return invited
+
+
+def _place(by: User, person: User, wanted: Wanted, by_key: dict[str, Team]) -> None:
+    today = local_today()
+    for key, role in wanted.teams.items():
+        team = by_key[key]
+        now = _not_over(person.institution, today).filter(user=person, team=team).order_by("since").first()
+        if now is None:
+            members.add_member(by=by, team=team, person=person, role=role, since=today)
+        elif now.role != role:
+            members.change_membership(by=by, membership=now, role=role, until=now.until, without_leader=True)
+    if wanted.roles:
+        held = set(InstitutionRole.objects.filter(user=person).values_list("role", flat=True))
+        people.set_institution_roles(by=by, person=person, roles=held | wanted.roles)

@@ -1,0 +1,69 @@
+"""What people and access ask of somebody on the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from borgen.lib.today import Line, Urgency, urgency_of
+from teams.access import Role, institution_roles
+from teams.models import Institution, Invitation, SchoolYear, User
+
+# The second step is offered in the first days only; after that it is on one's own page.
+OFFERED_FOR = timedelta(days=7)
+# So long before the last school year ends an administrator hears that there is no next one.
+AHEAD = timedelta(days=60)
+
+
+def lines(user: User, today: date) -> list[Line]:
+    found = [*_second_step(user)]
+    if Role.ADMINISTRATOR in institution_roles(user):
+        institution = Institution.objects.get(pk=user.institution_id)
+        found += [*_invitations_run_out(institution), *_next_school_year(institution, today)]
+    return found
+
+
+def _second_step(user: User) -> Iterator[Line]:
+    accepted = Invitation.objects.filter(user=user, accepted_at__gt=timezone.now() - OFFERED_FOR)
+    if accepted.exists() and not Authenticator.objects.filter(user=user).exists():
+        title = _("Protect your account with a second step when you sign in")
+        yield Line(None, title, reverse("mfa_index"), "", Urgency.WHENEVER)
+
+
+def _invitations_run_out(institution: Institution) -> Iterator[Line]:
+    newest = (
+        Invitation.objects.filter(
+            user__institution=institution,
+            user__is_active=True,
+            user__password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        )
+        .order_by()
+        .values("user")
+        .annotate(until=Max("expires_at"))
+        .filter(until__lt=timezone.now())
+    )
+    if number := newest.count():
+        title = ngettext(
+            "%(number)s person did not use the invitation in time",
+            "%(number)s people did not use their invitation in time",
+            number,
+        )
+        url = reverse("teams:people", args=[institution.slug]) + "?stand=invited"
+        yield Line(None, title % {"number": number}, url, "", Urgency.WHENEVER)
+
+
+def _next_school_year(institution: Institution, today: date) -> Iterator[Line]:
+    last = SchoolYear.objects.filter(institution=institution).aggregate(day=Max("ends_on"))["day"]
+    if last is None or last - today <= AHEAD:
+        due = last + timedelta(days=1) if last else today
+        title = _("Add the next school year with its periods") if last else _("Add the school year")
+        url = reverse("teams:school-year-new", args=[institution.slug])
+        yield Line(due, title, url, "", urgency_of(due, today))
