@@ -1,0 +1,228 @@
+"""WCAG 2.2 AA in a real browser, for every page in every state (conventions A1, A2).
+
+The sample: each page and state once, as the richest role, in Dutch, in turn at 320 px and on a desktop.
+With BORGEN_A11Y=full: every role that may see it, Dutch and English, both widths, light and dark.
+Pages and states come from tests/house/rows; a GET route without a row fails test_access.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+
+from tests.conftest import session_cookie, settings_of_live_server
+from tests.house.routes import routes
+from tests.house.rows import SIGNED_OUT, Look, Row, all_rows, value
+from tests.house.world import World, address_of, make_world
+
+pytestmark = [pytest.mark.a11y, pytest.mark.browser]
+
+FULL = os.environ.get("BORGEN_A11Y") == "full"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+PHONE, DESKTOP = {"width": 320, "height": 720}, {"width": 1280, "height": 800}
+
+
+@dataclass(frozen=True)
+class View:
+    """One page as one person sees it on one screen."""
+
+    row: Row
+    look: Look
+    role: str
+    language: str
+    wide: bool
+    dark: bool
+
+    def __str__(self) -> str:
+        screen = f"{1280 if self.wide else 320}{'-dark' if self.dark else ''}"
+        return f"{self.row.name}-{self.look.name}-{self.role}-{self.language}-{screen}"
+
+
+def sample() -> list[View]:
+    looks = [(row, look) for row in all_rows() for look in row.all_looks()]
+    return [
+        View(row, look, look.role or row.richest, "nl", wide=number % 2 == 1, dark=number % 7 == 3)
+        for number, (row, look) in enumerate(looks)
+    ]
+
+
+def whole() -> list[View]:
+    """Language outermost: changing it is a change in the database."""
+    return [
+        View(row, look, role, language, wide, dark)
+        for language in ("nl", "en")
+        for row in all_rows()
+        for look in row.all_looks()
+        for role in roles_of(row, look)
+        for wide in (False, True)
+        for dark in (False, True)
+    ]
+
+
+def roles_of(row: Row, look: Look) -> list[str]:
+    if look.role:
+        return [look.role]
+    roles = (row.get or "anonymous").split()
+    return roles if look.side == "home" else roles[:1]
+
+
+class Site:
+    """A live server over a world that stays for the whole module: these tests only look."""
+
+    def __init__(self, url: str, world: World, page: Any) -> None:
+        self.url, self.world, self.page = url, world, page
+        self.cookies: dict[tuple[str, str], dict[str, Any]] = {}
+        self.language = "nl"
+        self.signed_in: tuple[str, str] | None = None
+        self.complaints: list[str] = []
+        page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, view: View) -> None:
+        self._speak(view.language)
+        self._sign_in(view.role, view.look.side)
+        self.page.set_viewport_size(DESKTOP if view.wide else PHONE)
+        self.page.emulate_media(color_scheme="dark" if view.dark else "light")
+        side, look, row = self.world[view.look.side], view.look, view.row
+        address = address_of(row, side, routes()[row.name], at=look.at, more=look.words, target=look.target)
+        self.complaints.clear()
+        response = self.page.goto(self.url + address + look.query)
+        assert response.status == 200, f"{address}: {response.status}"
+        if look.error is not None:
+            self._send(address, value(look.error, side))
+
+    def _send(self, address: str, data: dict[str, Any]) -> None:
+        """Post mistakes as the page's own form would, and stay on the page that shows them."""
+        self.complaints.clear()
+        with self.page.expect_navigation():
+            self.page.evaluate(
+                """([address, data]) => {
+                    const form = document.createElement("form");
+                    form.method = "post";
+                    form.action = address;
+                    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+                    for (const [name, value] of Object.entries({...data, csrfmiddlewaretoken: token})) {
+                        const input = document.createElement("input");
+                        input.type = "hidden";
+                        input.name = name;
+                        input.value = value;
+                        form.append(input);
+                    }
+                    document.body.append(form);
+                    form.submit();
+                }""",
+                [address, data],
+            )
+        self.complaints[:] = [text for text in self.complaints if "status of 4" not in text]
+        assert self.page.locator("[aria-invalid=true], [role=alert], .error-summary").count(), (
+            "shows no mistake"
+        )
+
+    def _sign_in(self, role: str, side: str) -> None:
+        if (role, side) == self.signed_in:
+            return
+        self.page.context.clear_cookies()
+        if role not in SIGNED_OUT:
+            if (role, side) not in self.cookies:
+                self.cookies[role, side] = session_cookie(self.world[side].people[role], self.url)
+            self.page.context.add_cookies([self.cookies[role, side]])
+        self.signed_in = (role, side)
+
+    def _speak(self, language: str) -> None:
+        from teams.models import User
+
+        if language != self.language:
+            User.objects.update(language=language)
+            self.language = language
+
+
+@pytest.fixture(scope="module")
+def site(
+    all_addresses: None,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    browser: Any,
+    browser_options: dict[str, Any],
+) -> Iterator[Site]:
+    with django_db_blocker.unblock():
+        world = make_world()
+        cache.clear()
+        server = LiveServer("localhost")
+        try:
+            with settings_of_live_server(server.url):
+                page = browser.new_context(**browser_options).new_page()
+                yield Site(server.url, world, page)
+                page.context.close()
+        finally:
+            server.stop()
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def problems_on(page: Any) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {one['help']}\n"
+        + "\n".join(f"    {node['target']} {node['html'][:160]}" for node in one["nodes"][:5])
+        for one in found
+    ]
+
+
+def overflowing(page: Any) -> str:
+    """What sticks out to the right, when the page can be scrolled sideways; empty otherwise."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return "";
+            const wide = [...document.querySelectorAll("body *")].filter(
+                (one) => one.getBoundingClientRect().right > width + 1);
+            return wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 120)).join("\\n") || "the page";
+        }"""
+    )
+
+
+@pytest.mark.parametrize("view", whole() if FULL else sample(), ids=str)
+def test_page_is_accessible(view: View, site: Site) -> None:
+    site.open(view)
+    problems = problems_on(site.page)
+    assert not problems, "\n".join(problems)
+    assert site.page.title().strip(" ·"), "a page has a title"
+    assert site.page.locator("h1").count() == 1, "a page has one main heading"
+    assert not (sideways := overflowing(site.page)), f"scrolls sideways:\n{sideways}"
+    assert not site.complaints, "the browser complains: " + "\n".join(site.complaints)
+
+
+def test_pages_that_take_a_form_show_its_mistakes() -> None:
+    silent = [
+        row.name for row in all_rows() if row.kind == "page" and row.get and row.post and row.error is None
+    ]
+    assert set(silent) <= NO_MISTAKES.keys(), f"give `error`: {set(silent) - NO_MISTAKES.keys()}"
+    assert not NO_MISTAKES.keys() - set(silent), "stale"
+
+
+# Pages whose form cannot be filled in wrongly.
+NO_MISTAKES: dict[str, str] = {}
+
+
+def test_the_scan_sees_mistakes(browser: Any) -> None:
+    page = browser.new_page(viewport=PHONE)
+    try:
+        page.set_content(
+            '<html lang=""><body><img src="x"><div style="width: 900px">breed</div></body></html>'
+        )
+        assert {"image-alt", "html-has-lang"} <= {problem.split(" ")[0] for problem in problems_on(page)}
+        assert overflowing(page)
+    finally:
+        page.close()

@@ -1,0 +1,227 @@
+"""Four sides of one world, each with one of everything that an address can name.
+
+home: the team that everybody of the cast belongs to, or not. other: another team of the same institution.
+far: a team of another institution. bare: a school where nothing has happened yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import Action, Planning
+from boas.models import Assessment, AssessmentDocument, StatementSet, SuggestionDecision
+from borgen.lib.dates import local_today
+from common import files
+from common.models import StoredFile
+from improvements.models import Improvement, Measure, Process, ProjectMember
+from teams.models import Institution, Invitation, Meeting, Membership, Period, SchoolYear, Team, User
+from tests import builders
+from tests.house.rows import Find, Row
+
+STATES = ("preparing", "running", "paused", "closed", "cancelled")
+
+
+@dataclass
+class Side:
+    name: str
+    institution: Institution
+    team: Team
+    people: dict[str, User] = field(default_factory=dict)
+    improvement: Improvement = None  # type: ignore[assignment]
+    boas: dict[str, Assessment] = field(default_factory=dict)
+    """Per state an assessment, each of an improvement of its own."""
+    unplanned: Assessment = None  # type: ignore[assignment]
+    """Closed, without a planning."""
+    draft: StatementSet | None = None
+    statement_set: StatementSet = None  # type: ignore[assignment]
+    planning: Planning = None  # type: ignore[assignment]
+    concept: Planning | None = None
+    action: Action | None = None
+    measure: Measure | None = None
+    process: Process | None = None
+    project_member: ProjectMember | None = None
+    membership: Membership | None = None
+    invitation: Invitation | None = None
+    year: SchoolYear = None  # type: ignore[assignment]
+    period: Period | None = None
+    meeting: Meeting | None = None
+    file: StoredFile | None = None
+    document: AssessmentDocument | None = None
+    decision: SuggestionDecision | None = None
+
+    def target(self, row: Row, at: str = "") -> Any:
+        if row.target:
+            return row.target(self)
+        return {
+            "institution": self.institution,
+            "team": self.team,
+            "improvement": self.improvement,
+            "assessment": self.boas.get(at or row.at),
+        }.get(row.of)
+
+
+@dataclass
+class World:
+    home: Side
+    other: Side
+    far: Side
+    bare: Side
+
+    def __getitem__(self, name: str) -> Side:
+        return getattr(self, name)
+
+
+def words_of(
+    row: Row,
+    side: Side,
+    route: Any,
+    *,
+    at: str = "",
+    more: Mapping[str, Any] | None = None,
+    target: Find | None = None,
+) -> dict[str, Any]:
+    """The words of the address of this row on this side: the chain of its object, then the row's own."""
+    chain = _chain(target(side) if target else side.target(row, at))
+    own = {name: find(side) for name, find in {**row.words, **(more or {})}.items()}
+    return {name: own[name] if name in own else chain[name] for name in route.words}
+
+
+def address_of(row: Row, side: Side, route: Any, **kwargs: Any) -> str:
+    return reverse(row.name, kwargs=words_of(row, side, route, **kwargs))
+
+
+def _chain(target: Any) -> dict[str, Any]:
+    if isinstance(target, Institution):
+        return {"institution": target.slug}
+    if isinstance(target, Team):
+        return {**_chain(target.institution), "team": target.slug}
+    if isinstance(target, Improvement):
+        return {**_chain(target.team), "improvement": target.slug}
+    if isinstance(target, Assessment):
+        return {**_chain(target.improvement), "number": target.number}
+    return {}
+
+
+def make_world() -> World:
+    from tests.cast import make_cast
+
+    cast = make_cast()
+    school = cast.institution
+    home = Side("home", school, cast.team, dict(cast.people), improvement=cast.improvement)
+    other = Side("other", school, cast.other_team, {"leader": cast.neighbour})
+    far = Side("far", cast.other_institution, cast.far_team, {"leader": cast.stranger})
+    for side in (home, other, far):
+        _fill(side)
+    return World(home, other, far, _bare())
+
+
+def _fill(side: Side) -> None:
+    leader, team = side.people["leader"], side.team
+    guests = {name: side.people.get(name, leader) for name in ("project_leader", "project_member", "chair")}
+    side.year = SchoolYear.objects.filter(institution=side.institution).first() or builders.years(
+        side.institution
+    )
+    side.period = side.year.periods.first()
+    side.statement_set = builders.set_in_use(side.institution)
+    side.draft = StatementSet.objects.filter(institution=side.institution, state="draft").first()
+    side.draft = side.draft or builders.statement_set(side.institution, state="draft", published_at=None)
+    extra = builders.members(team, 3)
+    side.membership = Membership.objects.get(team=team, user=extra[0])
+    side.improvement = side.improvement or builders.improvement(team, project_leader=guests["project_leader"])
+    side.measure = builders.measure(side.improvement)
+    builders.measure(side.improvement)
+    side.project_member = builders.project_member(side.improvement, extra[1])
+    side.process = builders.process(team, owner=side.people.get("process_owner", leader))
+    side.file = files.store(
+        institution_id=side.institution.pk, name="analyse.txt", content=b"demo", content_type="text/plain"
+    )
+    for state in STATES:
+        improved = builders.improvement(team, project_leader=guests["project_leader"], measures=2)
+        builders.project_member(improved, guests["project_member"])
+        side.boas[state] = builders.assessment(
+            improved,
+            state=state,
+            chair=guests["chair"],
+            tallies=None
+            if state in ("preparing", "closed", "cancelled")
+            else {"D1": builders.FINE, "M1": builders.LOW},
+        )
+        hold = side.boas[state].sessions.get().meeting
+        for person in extra:
+            hold.attendances.create(user=person)
+    side.document = AssessmentDocument.objects.create(
+        assessment=side.boas["preparing"], title="Analyse", file=side.file
+    )
+    closed = side.boas["closed"]
+    for code in ("", "V5"):
+        builders.remark(closed, code)
+    side.decision = builders.decision(closed, "V5")
+    _plan(side, closed, extra)
+    improved = builders.improvement(team, project_leader=guests["project_leader"])
+    builders.project_member(improved, guests["project_member"])
+    side.unplanned = builders.assessment(improved, state="closed", chair=guests["chair"])
+    builders.decision(side.unplanned, "V5", "adapted")
+    side.meeting = builders.meeting(
+        team,
+        starts_at=timezone.now() + timedelta(days=9),
+        ends_at=timezone.now() + timedelta(days=9, hours=1),
+    )
+    closed.planning_meeting = side.meeting
+    closed.save(update_fields=["planning_meeting"])
+    side.invitation = Invitation.objects.create(
+        user=extra[2],
+        token_hash=f"{builders.number():064x}",
+        invited_by=leader,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+
+
+def _plan(side: Side, closed: Assessment, members: list[User]) -> None:
+    leader = side.people["leader"]
+    side.planning = builders.planning(closed, agreed_at=timezone.now(), agreed_by=leader)
+    side.action = builders.action(
+        planning_=side.planning, decision=side.decision, owner=leader, created_by=leader
+    )
+    soon, late = local_today() + timedelta(days=5), local_today() - timedelta(days=5)
+    for owner, due, kind in ((members[0], soon, {"confirmed": True}), (leader, late, {"confirmed": True})):
+        builders.action(planning_=side.planning, owner=owner, due_on=due, **kind)
+    builders.action(planning_=side.planning, owner=leader, done=True)
+    builders.action(planning_=side.planning, owner=None, due_on=None, created_by=leader)
+
+
+def _bare() -> Side:
+    """A school on its first day: a team with its leader, and one of everything without anything in it."""
+    school = builders.institution(name="Nieuwe school", slug="nieuwe-school")
+    team = builders.team(school, name="Nieuw team", slug="nieuw-team")
+    leader = builders.leader(team, name="Nieuwe leider")
+    side = Side(
+        "bare", school, team, {"leader": leader, "chair": leader, "member": leader, "project_leader": leader}
+    )
+    for name in ("quality", "management", "administrator"):
+        side.people[name] = builders.user(school, name=f"Nieuwe {name}")
+        builders.role(side.people[name], name)
+    empty: dict[str, Any] = {"problem": "", "goal": "", "analysis_ended_on": None}
+    side.improvement = builders.improvement(team, **empty)
+    side.statement_set = builders.statement_set(school, activities=0)
+    nothing = dict.fromkeys(builders.CODES, (0, 0, 0, 0))
+    for state in STATES:
+        side.boas[state] = builders.assessment(
+            builders.improvement(team, **empty),
+            state=state,
+            chair=leader,
+            tallies=nothing,
+            goal="",
+            summary="",
+        )
+        side.boas[state].sessions.get().meeting.agenda.all().delete()
+    side.unplanned = builders.assessment(
+        builders.improvement(team, **empty), state="closed", chair=leader, tallies=nothing
+    )
+    side.planning = builders.planning(side.boas["closed"], follow_up_where="", follow_up_how_often="")
+    return side
