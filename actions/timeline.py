@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import groupby
@@ -22,10 +23,7 @@ def proposed_date(start: date, weeks: int) -> date:
 
 def title_of(text: str) -> str:
     """The first sentence, short enough to be a title; the whole text stays as the explanation."""
-    first = " ".join(text.split())
-    for stop in (". ", "? ", "! "):
-        first = first.split(stop)[0]
-    first = first.rstrip(".")
+    first = re.split(r"(?<=[.?!]) ", " ".join(text.split()))[0].removesuffix(".")
     return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.vary import vary_on_headers
 
 from actions import services
 from actions.forms import ActionForm, FollowUpForm, PlanActionForm
@@ -19,7 +20,7 @@ from boas.access import assessment_page
 from boas.models import Assessment
 from boas.services.preparing import assessment_url
 from borgen.lib.conflict import Conflict
-from borgen.lib.htmx import is_fragment
+from borgen.lib.htmx import VARY, is_fragment
 from borgen.lib.ics import CONTENT_TYPE, calendar
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.lib.states import TransitionNotAllowed
@@ -53,6 +54,7 @@ def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
+@vary_on_headers(*VARY)
 def save_row(request: HttpRequest, assessment: Assessment, pk: int) -> HttpResponse:
     action = _planned(assessment, pk)
     people = people_of(action.improvement)
