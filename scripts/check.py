@@ -1,7 +1,7 @@
-"""All checks, each with its seconds; exit code 1 when one fails. `--full`: all tests on both databases, and the whole
-accessibility matrix instead of its sample.
+"""All checks, each with its seconds; exit code 1 when one fails.
 
 The quick ones run side by side and show only what they found; the tests show their progress.
+`--full`: all tests on both databases, and the whole accessibility matrix instead of its sample.
 """
 
 import argparse
@@ -61,7 +61,8 @@ class Stage:
         print(f"{self.line()}\n{shown}", end="", flush=True)
 
     def line(self) -> str:
-        return f"{'ok    ' if self.passed else 'FAILED'} {self.seconds:7.1f} s  {self.name}  {self.verdict}".rstrip()
+        result = "ok    " if self.passed else "FAILED"
+        return f"{result} {self.seconds:7.1f} s  {self.name}  {self.verdict}".rstrip()
 
 
 def school(data_dir: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""Compile locale/*/LC_MESSAGES/*.po to .mo with Babel, so that nobody needs the gettext programs to run Borgen.
+"""Compile the catalogues (.po to .mo) with Babel: to run Borgen nobody needs the gettext programs.
 
-Only catalogues newer than their compiled form are done; a broken catalogue ends with exit code 1 and a message.
+Only those newer than their compiled form are done; a broken catalogue ends with exit code 1 and a message.
 """
 
 import os

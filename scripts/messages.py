@@ -1,7 +1,7 @@
-"""The Dutch catalogue: `collect` brings it up to date with the sources, `check` fails when it is not complete.
+"""The Dutch catalogue: `collect` brings it up to date with the sources, `check` says what is not complete.
 
-Both extract in a copy of the sources, because Django's makemessages leaves helper files beside the templates while
-it works. Needs xgettext and msgmerge (Debian: gettext).
+Both extract in a copy of the sources, because Django's makemessages leaves helper files beside the templates
+while it works. Needs xgettext and msgmerge (Debian: gettext).
 """
 
 import argparse
@@ -76,7 +76,7 @@ def extract(root: Path) -> polib.POFile:
 
 
 def save(catalogue: polib.POFile, path: Path) -> None:
-    """Write without dates, line numbers and wrapping, ordered by msgid: two branches rarely touch the same lines."""
+    """No dates, line numbers or wrapping, ordered by msgid: two branches rarely touch the same lines."""
     catalogue.metadata = dict(HEADER)
     catalogue.metadata_is_fuzzy = False
     catalogue.header = "Borgen, Dutch catalogue. Made by `make messages`; the translations are ours."

@@ -1,6 +1,6 @@
-"""Bring the data up to date with the code: catalogues, static files, database and, in demo mode, the demo itself.
+"""Bring the data up to date with the code: catalogues, static files, database and, in demo mode, the demo.
 
-Does only what is needed, so it may run before every start. The environment says which installation (.env.example).
+Does only what is needed, so it may run before every start. The environment says which installation it is.
 """
 
 import hashlib

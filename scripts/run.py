@@ -1,4 +1,4 @@
-"""Prepare the data and run web server, worker and clock of the Procfile until Ctrl-C, SIGTERM or a closed terminal.
+"""Prepare the data and run the Procfile (web server, worker, clock) until Ctrl-C or a closed terminal.
 
 PORT, DATA_DIR, DATABASE_URL and the rest come from the environment or from .env; without them it is the demo.
 """
@@ -64,7 +64,7 @@ def is_demo(chosen: Mapping[str, str]) -> bool:
 
 
 def keep_secret_key(chosen: dict[str, str]) -> None:
-    """The demo's key is made once, so that a second start keeps everybody signed in. A school sets its own."""
+    """Made once for the demo, so that people stay signed in over a second start. A school sets its own."""
     file = Path(chosen["DATA_DIR"]) / "secret-key"
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not file.exists():

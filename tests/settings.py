@@ -3,11 +3,14 @@
 The environment of whoever runs the tests does not leak in, except DATABASE_URL (`make test-postgres`).
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 DATA = Path(tempfile.mkdtemp(prefix="borgen-test-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 (DATA / "static").mkdir()
 
 os.environ.update(
