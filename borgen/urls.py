@@ -1,14 +1,28 @@
 """Every address. The apps' pages stand under institution and team: short Dutch words that stay."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from borgen.views import health, pages, today
+from borgen.views import health, improvement, pages, plan, team, teams_overview, today
+
+TEAM = "<slug:institution>/teams/<slug:team>/"
+IMPROVEMENT = TEAM + "verbeterprojecten/<slug:improvement>/"
 
 site = (
     [
         path("", today.today, name="today"),
+        # open to everybody
         path("healthz", health.healthz, name="healthz"),
         path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+        path("hulp/", pages.help_page, name="help"),
+        path("over/", pages.about, name="about"),
+        path("privacy/", pages.privacy, name="privacy"),
+        # pages that compose several apps
+        path("<slug:institution>/teams/", teams_overview.teams_overview, name="teams"),
+        path(TEAM, team.team, name="team"),
+        path(IMPROVEMENT, improvement.improvement, name="improvement"),
+        path(IMPROVEMENT + "verbeterplan/", plan.plan, name="plan"),
+        path(IMPROVEMENT + "verbeterplan.pdf", plan.plan_pdf, name="plan-pdf"),
     ],
     "borgen",
 )
@@ -16,5 +30,10 @@ site = (
 urlpatterns = [
     path("", include(site)),
     path("inloggen/", include("borgen.account_urls")),
+    path("", include("teams.urls")),
+    path("", include("improvements.urls")),
     path("", include("boas.urls")),
+    path("", include("actions.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("borgen.demo.urls")))

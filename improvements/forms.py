@@ -133,8 +133,8 @@ class ImprovementForm(RemembersWhatWasSeen, forms.ModelForm):
             "analysis_ended_on": _("Borgen advises a BOAS when this is more than twelve months ago."),
             "leader_doubts": _("Then Borgen advises a BOAS, however short ago the analysis was."),
             "cycle_time": _(
-                "The team leader uses this. Short: check often, you soon see whether it works. Long: the result "
-                "comes after a year or more; until then you look at whether the agreements are kept."
+                "The team leader uses this. Short: check often, you soon see whether it works. Long: the "
+                "result comes after a year or more; until then you look at whether the agreements are kept."
             ),
         }
 

@@ -24,7 +24,7 @@ def members_on(team: Team, day: date) -> QuerySet[User]:
 
 
 def people_of(improvement: Improvement, *, also: Iterable[int | None] = ()) -> list[User]:
-    """Who works on it today and can sign in, by name: team, project group and its leader, and `also` (ids)."""
+    """Who works on it today and can sign in, by name: team, project group, its leader, `also` (ids)."""
     today = local_today()
     ids = set(Membership.objects.filter(team=improvement.team_id).on(today).values_list("user_id", flat=True))
     group = improvement.project_members.filter(Q(until=None) | Q(until__gte=today), since__lte=today)

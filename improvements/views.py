@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from django.contrib import messages
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from borgen.lib.conflict import Conflict, conflict_context
 from borgen.lib.dates import local_today
@@ -19,6 +15,7 @@ from improvements.forms import ImprovementForm, JoinForm, MeasureForm, ProcessFo
 from improvements.models import Improvement, Measure, Process
 from improvements.navigation import improvement_crumbs, improvement_url, team_crumbs, team_url
 from improvements.states import IMPROVEMENT
+from improvements.wording import STATE_WORDS
 from teams.access import Permission, team_page
 from teams.models import Team
 
@@ -72,48 +69,6 @@ def edit(request: HttpRequest, improvement: Improvement) -> HttpResponse:
     return render(request, "improvements/edit.html", context)
 
 
-class StateWords(NamedTuple):
-    event: str
-    question: Promise
-    consequence: Promise
-    confirm: Promise
-    done: Promise
-
-
-STATE_WORDS = {
-    "pauzeren": StateWords(
-        "pause",
-        gettext_lazy("Pause this improvement?"),
-        gettext_lazy(
-            "It stays visible and you can still change it. Borgen asks nothing about it until you resume."
-        ),
-        gettext_lazy("Pause"),
-        gettext_lazy("The improvement is paused."),
-    ),
-    "stoppen": StateWords(
-        "stop",
-        gettext_lazy("Stop this improvement?"),
-        gettext_lazy("Everything is kept and can still be read. It moves to the bottom of the team's page."),
-        gettext_lazy("Stop"),
-        gettext_lazy("The improvement has stopped."),
-    ),
-    "archiveren": StateWords(
-        "archive",
-        gettext_lazy("Move this improvement to the archive?"),
-        gettext_lazy("For what is finished. Everything is kept and can be taken up again later."),
-        gettext_lazy("To the archive"),
-        gettext_lazy("The improvement is in the archive."),
-    ),
-    "hervatten": StateWords(
-        "resume",
-        gettext_lazy("Resume this improvement?"),
-        gettext_lazy("It stands among the active improvements again, with all that was there."),
-        gettext_lazy("Resume"),
-        gettext_lazy("The improvement is active again."),
-    ),
-}
-
-
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("GET", "POST"))
 def change_state(request: HttpRequest, improvement: Improvement, word: str) -> HttpResponse:
     words = STATE_WORDS.get(word)
@@ -131,8 +86,14 @@ def change_state(request: HttpRequest, improvement: Improvement, word: str) -> H
     except TransitionNotAllowed as refused:
         messages.error(request, str(refused))
         return redirect(back)
-    context = {"form": form, "words": words, "improvement": improvement, "back": back}
-    context["crumbs"] = improvement_crumbs(request.access, improvement, str(words.confirm))
+    context = {
+        "form": form,
+        "question": words.question,
+        "consequence": words.consequence,
+        "confirm": words.confirm,
+        "back": back,
+        "crumbs": improvement_crumbs(request.access, improvement, str(words.confirm)),
+    }
     return render(request, "improvements/state.html", context)
 
 

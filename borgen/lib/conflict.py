@@ -1,8 +1,8 @@
 """Two people edit the same thing: what did each of them change, and where do they clash. Nothing gets lost.
 
 A form made with `RemembersWhatWasSeen` sends back what it showed when it was opened. Where the other person
-changed another field, both changes are kept; where both changed the same field differently, `Conflict` leads to a
-page with both texts.
+changed another field, both changes are kept; where both changed the same field differently, `Conflict` leads
+to a page with both texts.
 
     form = NoteForm(request.POST, instance=note)
     if form.is_valid():
@@ -126,8 +126,8 @@ def conflict_context(
 ) -> dict[str, object]:
     """`clashes` and `hidden` for templates/ui/conflict.html.
 
-    `make_form(initial=...)` makes the same form again, unbound. What I sent stands in it; what it "saw" is now
-    what the other one saved, so that sending it again is a decision made with open eyes.
+    `make_form(initial=...)` makes the same form again, unbound. What I sent stands in it; what it "saw" is
+    now what the other one saved, so that sending it again is a decision made with open eyes.
     """
     mine = make_form(initial={**conflict.saved, **edit.changed})
     saved = make_form(initial=conflict.saved)

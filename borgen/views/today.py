@@ -1,11 +1,173 @@
-"""The start page: what asks something of me, composed from every app's lines."""
+"""The start page: what asks something of me, in order of time, composed from every app's lines."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from teams.access import personal_page
+from actions import today as actions_today
+from boas import today as boas_today
+from borgen.lib.dates import local_today
+from borgen.lib.today import Line, Urgency, in_order
+from borgen.views.standing import Way, ways
+from improvements import today as improvements_today
+from improvements.models import Improvement, ProjectMember
+from improvements.navigation import improvement_url, team_url
+from improvements.states import ACTIVE
+from teams import today as teams_today
+from teams.access import PERMISSIONS_OF, Permission, Role, personal_page
+from teams.models import Membership, Team, User
+
+# Every app that asks something of people; a new app is added here and nowhere else.
+SOURCES = (boas_today, actions_today, improvements_today, teams_today)
+_TONES = {Urgency.NOW: "info", Urgency.OVERDUE: "warn", Urgency.TODAY: "info"}
+_ICONS = {Urgency.NOW: "play", Urgency.OVERDUE: "triangle-alert", Urgency.TODAY: "calendar-days"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A line as the page shows it."""
+
+    title: str
+    url: str
+    about: str
+    when: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    name: str
+    url: str
+    now: str
+    why: str
+    action: str
+    """Words of the button; empty when this person may only look."""
+    action_url: str
+    by_post: bool
+
+
+@dataclass
+class TeamSteps:
+    """A team with its improvements; a guest's come under the name of the team, without an address."""
+
+    name: str
+    url: str
+    new_url: str = ""
+    first: bool = False
+    """Nothing was ever started here: there is one obvious thing to do."""
+    steps: list[NextStep] = field(default_factory=list)
 
 
 @personal_page()
 def today(request: HttpRequest) -> HttpResponse:
-    return render(request, "today/today.html")
+    user, day = request.user, local_today()
+    asked = in_order(line for source in SOURCES for line in source.lines(user, day))
+    memberships = list(
+        Membership.objects.filter(user=user, team__archived_on=None)
+        .on(day)
+        .select_related("team__institution")
+        .order_by("team__name")
+    )
+    teams = _team_steps(user, memberships, day)
+    context = {
+        "day": date_format(day, _("l j F")),
+        "first_name": user.name.split(" ")[0],
+        "asked": [_asked(line, day) for line in asked],
+        "teams": teams,
+        "first_team": next((team for team in teams if team.first), None) if not asked else None,
+        "my_teams": [
+            (one.team.name, team_url(one.team)) for one in memberships if one.role != Membership.Role.LEADER
+        ],
+        "nowhere": not memberships and not teams,
+    }
+    return render(request, "today/today.html", context)
+
+
+def _asked(line: Line, day: date) -> Asked:
+    about = " · ".join(part for part in (line.detail, line.team) if part)
+    return Asked(
+        title=line.title,
+        url=line.url,
+        about=about,
+        when=when(line.due, day) if line.urgency is not Urgency.NOW else _("now"),
+        tone=_TONES.get(line.urgency, ""),
+        icon=_ICONS.get(line.urgency, ""),
+    )
+
+
+def when(due: date | None, day: date) -> str:
+    """A date as somebody says it: today, tomorrow, 3 days late, or the day itself."""
+    if due is None:
+        return ""
+    days = (due - day).days
+    if days < 0:
+        return ngettext("{number} day late", "{number} days late", -days).format(number=-days)
+    if days <= 1:
+        return _("tomorrow") if days else _("today")
+    return date_format(due, _("l j F")) if days < 7 else date_format(due)
+
+
+def _team_steps(user: User, memberships: Iterable[Membership], day: date) -> list[TeamSteps]:
+    """Teams that I lead, and improvements elsewhere in which I take part."""
+    led: dict[int, Team] = {
+        one.team_id: one.team for one in memberships if one.role == Membership.Role.LEADER
+    }
+    mine = {one.team_id for one in memberships}
+    improvements = list(_improvements(user, led, day))
+    known = ways([one for one in improvements if one.state == ACTIVE], day)
+    groups = {
+        pk: TeamSteps(team.name, team_url(team), team_url(team, "improvements:new"), first=True)
+        for pk, team in led.items()
+    }
+    for one in improvements:
+        if one.team_id not in groups:
+            groups[one.team_id] = TeamSteps(one.team.name, team_url(one.team) if one.team_id in mine else "")
+        group = groups[one.team_id]
+        group.first = False
+        if one.pk in known:
+            group.steps.append(_next_step(known[one.pk], user, leads=one.team_id in led))
+    return [group for group in groups.values() if group.steps or group.new_url]
+
+
+def _improvements(user: User, led: Iterable[int], day: date) -> Iterable[Improvement]:
+    """Of teams I lead all (a stopped one tells that this is not the first), elsewhere those I work on."""
+    current = Q(until=None) | Q(until__gte=day)
+    joined = ProjectMember.objects.filter(current, user=user, since__lte=day).values("improvement")
+    takes_part = Q(state=ACTIVE) & (Q(project_leader=user) | Q(pk__in=joined))
+    return (
+        Improvement.objects.filter(Q(team__in=list(led)) | takes_part, team__archived_on=None)
+        .select_related("team__institution")
+        .defer("problem", "goal")
+        .order_by("team__name", "name")
+    )
+
+
+def _next_step(way: Way, user: User, *, leads: bool) -> NextStep:
+    one = way.improvement
+    role = Role.LEADER if leads else Role.PROJECT_MEMBER
+    if not leads and one.project_leader_id == user.pk:
+        role = Role.PROJECT_LEADER
+    allowed = way.permission is not None and _grants(role, way.permission)
+    return NextStep(
+        name=one.name,
+        url=improvement_url(one),
+        now=way.now,
+        why=way.why,
+        action=way.title if allowed else "",
+        action_url=way.url if allowed else "",
+        by_post=way.by_post,
+    )
+
+
+def _grants(role: Role, permission: Permission) -> bool:
+    return permission in PERMISSIONS_OF[role]

@@ -1,0 +1,227 @@
+"""The page of one improvement: where it stands on its way through the method, and what hangs on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from actions.models import Action
+from boas.models import Assessment
+from borgen.lib.dates import local_today
+from borgen.lib.steps import stages_of_step_0
+from borgen.views.standing import Way, session_day, session_url, ways
+from improvements import policies, states
+from improvements.access import improvement_page
+from improvements.forms import figure
+from improvements.models import Improvement, Measure, ProjectMember
+from improvements.navigation import improvement_crumbs, improvement_url
+from improvements.states import IMPROVEMENT
+from improvements.wording import STATE_WORDS
+from teams.access import Access, Permission
+
+# The page shows the first actions; all of them stand in the planning.
+SHOWN_ACTIONS = 8
+# The word behind the number of a session, its tone and its icon.
+_SESSION_MARKS = {
+    Assessment.State.PREPARING: ("info", "clipboard-list"),
+    Assessment.State.RUNNING: ("info", "play"),
+    Assessment.State.PAUSED: ("warn", "pause"),
+    Assessment.State.CLOSED: ("ok", "circle-check"),
+}
+_STATE_MARKS = {states.PAUSED: "pause", states.STOPPED: "octagon-alert", states.ARCHIVED: "archive"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """For templates/ui/stepper.html."""
+
+    number: str
+    name: Promise
+    state: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the method that Borgen has pages for."""
+
+    number: str
+    name: Promise
+    closes_with: Promise
+    stages: list[Stage]
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    title: str
+    when: str
+    state: str
+    tone: str
+    icon: str
+    links: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    title: str
+    url: str
+    owner: str
+    when: str
+    late: bool
+    confirmed: bool
+
+
+@improvement_page(Permission.VIEW_CONTENT)
+def improvement(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+    today = local_today()
+    access: Access = request.access  # type: ignore[attr-defined]
+    way = ways([improvement], today)[improvement.pk]
+    may_edit = access.allows(Permission.EDIT_IMPROVEMENT)
+    changing = may_edit and policies.may_change(improvement)
+    context = {
+        "improvement": improvement,
+        "way": way,
+        "may_act": way.permission is not None and access.allows(way.permission),
+        "steps": [_step_0(way)],
+        "sessions": [_session_row(one, improvement, access) for one in way.sessions],
+        "actions": _actions(improvement, today) if way.standing.open_actions else [],
+        "more_actions": way.standing.open_actions - SHOWN_ACTIONS,
+        "planning_url": _planning_url(way),
+        "result": result_facts(improvement),
+        "group": group_names(improvement, today),
+        "state_icon": _STATE_MARKS.get(improvement.state, ""),
+        "plan_url": improvement_url(improvement, "borgen:plan"),
+        "changing": changing,
+        "state_links": _state_links(improvement) if may_edit else [],
+        "crumbs": improvement_crumbs(access, improvement),
+        **_measures(improvement, changing=changing),
+    }
+    if changing:
+        context |= {
+            "edit_url": improvement_url(improvement, "improvements:edit"),
+            "group_url": improvement_url(improvement, "improvements:group"),
+            "measure_new_url": improvement_url(improvement, "improvements:measure-new"),
+            "order_url": improvement_url(improvement, "improvements:measures"),
+        }
+    return render(request, "improvements/improvement.html", context)
+
+
+def _step_0(way: Way) -> Step:
+    names = (gettext_lazy("Prepare"), gettext_lazy("Hold it"), gettext_lazy("Make the planning"))
+    progress = stages_of_step_0(way.standing)
+    return Step(
+        "0",
+        gettext_lazy("BOAS: where do we stand?"),
+        gettext_lazy(
+            "The team shares one picture of where it stands, and carries its own approach and planning."
+        ),
+        [
+            Stage(str(number), name, state)
+            for number, (name, state) in enumerate(zip(names, progress, strict=True), start=1)
+        ],
+    )
+
+
+def _session_row(session: Assessment, improvement: Improvement, access: Access) -> SessionRow:
+    tone, icon = _SESSION_MARKS[Assessment.State(session.state)]
+    day = session_day(session)
+    return SessionRow(
+        title=_("BOAS {number}").format(number=session.number),
+        when=date_format(day) if day else "",
+        state=session.get_state_display(),
+        tone=tone,
+        icon=icon,
+        links=[
+            (label, session_url(improvement, session, name))
+            for label, name in _session_links(session, access)
+        ],
+    )
+
+
+def _session_links(session: Assessment, access: Access) -> list[tuple[str, str]]:
+    if session.state == Assessment.State.CLOSED:
+        return [(_("Outcome"), "boas:outcome"), (_("Planning"), "actions:planning")]
+    if session.state == Assessment.State.PREPARING:
+        if access.allows(Permission.PREPARE_ASSESSMENT):
+            return [(_("Prepare"), "boas:prepare")]
+        return [(_("What it is about"), "boas:briefing")]
+    if access.allows(Permission.RUN_ASSESSMENT):
+        return [(_("Go on"), "boas:run")]
+    return [(_("What it is about"), "boas:briefing")]
+
+
+def _planning_url(way: Way) -> str:
+    closed = way.last_closed
+    return session_url(way.improvement, closed, "actions:planning") if closed else ""
+
+
+def _actions(improvement: Improvement, today: date) -> list[ActionRow]:
+    found = (
+        Action.objects.filter(improvement=improvement, state=Action.State.OPEN)
+        .select_related("owner")
+        .defer("explanation")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")[:SHOWN_ACTIONS]
+    )
+    return [
+        ActionRow(
+            title=one.title,
+            url=improvement_url(improvement, "actions:action", pk=one.pk),
+            owner=one.owner.name if one.owner else _("no owner yet"),
+            when=date_format(one.due_on) if one.due_on else _("no date yet"),
+            late=bool(one.due_on and one.due_on < today),
+            confirmed=one.confirmed_at is not None,
+        )
+        for one in found
+    ]
+
+
+def _measures(improvement: Improvement, *, changing: bool) -> dict[str, object]:
+    """Those that hold, in order, and those that ended; each with its address for who may change it."""
+    rows: list[tuple[Measure, str, str]] = []
+    for one in improvement.measures.all():
+        url = improvement_url(improvement, "improvements:measure", measure=one.pk) if changing else ""
+        rows.append((one, measure_dates(one), url))
+    return {
+        "measures": [row for row in rows if row[0].ended_on is None],
+        "ended_measures": [row for row in rows if row[0].ended_on],
+    }
+
+
+def measure_dates(measure: Measure) -> str:
+    since = _("since {date}").format(date=date_format(measure.since)) if measure.since else ""
+    ended = _("until {date}").format(date=date_format(measure.ended_on)) if measure.ended_on else ""
+    return " ".join(part for part in (since, ended) if part)
+
+
+def result_facts(improvement: Improvement) -> dict[str, str]:
+    """Baseline and target with their unit; empty where nothing is known."""
+    unit = f"\u00a0{improvement.unit}" if improvement.unit else ""
+    return {
+        name: figure(value) + unit if value is not None else ""
+        for name, value in (("baseline", improvement.baseline), ("target", improvement.target))
+    }
+
+
+def group_names(improvement: Improvement, today: date) -> list[str]:
+    """Who is in the project group today, by name."""
+    members: list[ProjectMember] = list(improvement.project_members.select_related("user"))
+    return [
+        one.user.name for one in members if one.since <= today and (one.until is None or one.until >= today)
+    ]
+
+
+def _state_links(improvement: Improvement) -> list[tuple[str, str]]:
+    return [
+        (str(words.confirm), improvement_url(improvement, "improvements:state", word=word))
+        for word, words in STATE_WORDS.items()
+        if IMPROVEMENT.allows(words.event, improvement.state)
+    ]

@@ -1,0 +1,107 @@
+"""The improvement plan (verbeterplan): everything of an improvement, as a page to print and as PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from actions.models import Action, Planning
+from boas.models import Assessment
+from borgen.lib.dates import local_today
+from borgen.lib.pdf import pdf_response, render_pdf
+from borgen.views.improvement import measure_dates, result_facts
+from borgen.views.standing import Way, session_day, ways
+from improvements.access import improvement_page
+from improvements.models import Improvement
+from improvements.navigation import improvement_crumbs, improvement_url
+from teams.access import Permission
+
+
+@improvement_page(Permission.VIEW_CONTENT)
+def plan(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+    context = _content(improvement)
+    context |= {
+        "crumbs": improvement_crumbs(request.access, improvement, _("Improvement plan")),  # type: ignore[attr-defined]
+        "pdf_url": improvement_url(improvement, "borgen:plan-pdf"),
+        "back": improvement_url(improvement),
+    }
+    return render(request, "improvements/plan.html", context)
+
+
+@improvement_page(Permission.VIEW_CONTENT)
+def plan_pdf(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+    title = _("Improvement plan: {name}").format(name=improvement.name)
+    content = render_pdf(
+        "pdf/improvement_plan.html",
+        {**_content(improvement), "team": improvement.team.name},
+        title=title,
+        language=translation.get_language() or "nl",
+    )
+    return pdf_response(content, f"{_('improvement plan')} {improvement.name}.pdf")
+
+
+def _content(improvement: Improvement) -> dict[str, Any]:
+    today = local_today()
+    way = ways([improvement], today)[improvement.pk]
+    measures = [(one, measure_dates(one)) for one in improvement.measures.all()]
+    planning = _planning(way)
+    return {
+        "improvement": improvement,
+        "institution": improvement.team.institution.name,
+        "today": today,
+        "now": way.now,
+        "result": result_facts(improvement),
+        "cycle_time": improvement.get_cycle_time_display(),
+        "group": _group(improvement),
+        "measures": [row for row in measures if row[0].ended_on is None],
+        "ended_measures": [row for row in measures if row[0].ended_on],
+        "sessions": [_session(one) for one in way.sessions],
+        "planning": planning,
+        "actions": _actions(improvement),
+    }
+
+
+def _group(improvement: Improvement) -> list[tuple[str, str]]:
+    """Everybody who was ever in it, with from and until."""
+    rows = []
+    for one in improvement.project_members.select_related("user"):
+        since = _("since {date}").format(date=date_format(one.since))
+        until = _("until {date}").format(date=date_format(one.until)) if one.until else ""
+        rows.append((one.user.name, f"{since} {until}".strip()))
+    return rows
+
+
+def _session(session: Assessment) -> tuple[str, str, str]:
+    day = session_day(session)
+    title = _("BOAS {number}").format(number=session.number)
+    return title, date_format(day) if day else "", session.get_state_display()
+
+
+def _planning(way: Way) -> Planning | None:
+    """The last planning that the team agreed."""
+    agreed = (getattr(session, "planning", None) for session in way.sessions)
+    return next((planning for planning in agreed if planning and planning.agreed_at), None)
+
+
+def _actions(improvement: Improvement) -> list[tuple[str, str, str, str]]:
+    """What, who, when and state of every action that was not dropped, in order of date."""
+    found = (
+        Action.objects.filter(improvement=improvement)
+        .exclude(state=Action.State.DROPPED)
+        .select_related("owner")
+        .defer("explanation")
+    )
+    return [
+        (
+            one.title,
+            one.owner.name if one.owner else "",
+            date_format(one.due_on) if one.due_on else "",
+            one.get_state_display(),
+        )
+        for one in found
+    ]

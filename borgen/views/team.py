@@ -1,0 +1,108 @@
+"""The home of a team: its improvements and what comes next, its processes, its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from borgen.lib.dates import local_date, local_today
+from borgen.lib.steps import Next
+from borgen.views.standing import Way, ways
+from improvements import policies
+from improvements.models import Process
+from improvements.navigation import improvement_url, team_url
+from improvements.people import members_on
+from improvements.states import OPEN_STATES
+from teams.access import Access, Permission, team_page
+from teams.models import Team
+
+# Steps at which something is on today or too late: marked in the list with icon and word.
+_MARKS = {
+    Next.HOLD: ("info", "calendar-days"),
+    Next.RUN: ("info", "play"),
+    Next.CONTINUE: ("info", "pause"),
+    Next.MISSED: ("warn", "triangle-alert"),
+    Next.LATE: ("warn", "triangle-alert"),
+    Next.ASSESS: ("info", "lightbulb"),
+}
+
+
+@dataclass(frozen=True)
+class ImprovementRow:
+    name: str
+    url: str
+    goal: str
+    now: str
+    then: str
+    """What comes next, in words; empty when nothing does."""
+    tone: str
+    icon: str
+    last_boas: str
+    open_actions: int
+    state: str
+
+
+@dataclass(frozen=True)
+class ProcessRow:
+    name: str
+    owner: str
+    url: str
+    """Empty for who may not change it."""
+
+
+@team_page(Permission.VIEW_TEAM)
+def team(request: HttpRequest, team: Team) -> HttpResponse:
+    today = local_today()
+    improvements = list(team.improvements.select_related("project_leader"))
+    for one in improvements:
+        one.team = team
+    known = ways(improvements, today)
+    access: Access = request.access  # type: ignore[attr-defined]
+    context = {
+        "team": team,
+        "active": [_row(known[one.pk]) for one in improvements if one.state in OPEN_STATES],
+        "kept": [_row(known[one.pk]) for one in improvements if one.state not in OPEN_STATES],
+        "processes": _processes(team, access),
+        "members": members_on(team, today).count(),
+        "members_url": team_url(team, "teams:members"),
+        "may_begin": access.allows(Permission.CREATE_IMPROVEMENT) and policies.may_begin(team),
+        "may_manage": access.allows(Permission.MANAGE_TEAM),
+        "new_url": team_url(team, "improvements:new"),
+        "process_url": team_url(team, "improvements:process-new"),
+    }
+    return render(request, "team/team.html", context)
+
+
+def _row(way: Way) -> ImprovementRow:
+    tone, icon = _MARKS.get(way.step, ("", "circle-dot"))
+    closed = way.last_closed
+    one = way.improvement
+    return ImprovementRow(
+        name=one.name,
+        url=improvement_url(one),
+        goal=one.goal,
+        now=way.now,
+        then=way.title if way.step is not Next.MAY_ASSESS else "",
+        tone=tone,
+        icon=icon,
+        last_boas=date_format(local_date(closed.closed_at)) if closed and closed.closed_at else _("none yet"),
+        open_actions=way.standing.open_actions,
+        state=one.get_state_display(),
+    )
+
+
+def _processes(team: Team, access: Access) -> list[ProcessRow]:
+    may_change = access.allows(Permission.MANAGE_TEAM)
+    rows: list[Process] = list(team.processes.select_related("owner"))
+    return [
+        ProcessRow(
+            name=one.name,
+            owner=one.owner.name if one.owner else "",
+            url=team_url(team, "improvements:process", process=one.pk) if may_change else "",
+        )
+        for one in rows
+    ]
