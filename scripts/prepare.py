@@ -47,7 +47,6 @@ def prepare() -> None:
     settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     collect_static(settings.DATA_DIR)
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if settings.DEMO and not get_user_model().objects.filter(email=DEMO_LEADER).exists():
         call_command("seed_demo", verbosity=0)
 

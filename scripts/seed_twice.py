@@ -24,7 +24,6 @@ def main() -> int:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         call_command("seed_demo", verbosity=0)
         first = rows()
         call_command("seed_demo", verbosity=0)
