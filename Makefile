@@ -1,7 +1,7 @@
 # Borgen. `make run` starts it, `make test` tests it; both install what is missing (as root) or say what to install.
 # PORT, DATA_DIR and DATABASE_URL change what they work on: make run PORT=8001
 
-.PHONY: run test check check-full test-postgres bench lock messages clean
+.PHONY: run test check check-full test-postgres bench format lock messages clean
 python := .venv/bin/python
 
 run: ## start Borgen with its demo on http://localhost:8000
@@ -30,6 +30,11 @@ bench: ## speed, as ratios to a floor page of the same server
 	@scripts/setup.sh test
 	@$(python) scripts/compile_messages.py
 	@exec $(python) -m benchmarks
+
+format: ## put Python and templates in the house's form
+	@scripts/setup.sh test
+	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + || true
 
 lock: ## the pinned requirements again from pyproject.toml; UPGRADE=1 takes newer versions
 	@scripts/lock.sh
