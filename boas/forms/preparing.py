@@ -91,7 +91,9 @@ class DocumentForm(forms.Form):
             self.add_error("url", _("Give a link or choose a file, one of the two."))
         upload = data.get("upload")
         if upload and upload.size > MAX_DOCUMENT_BYTES:
-            self.add_error("upload", _("This file is larger than 10 MB. Make it smaller, or give a link to it."))
+            self.add_error(
+                "upload", _("This file is larger than 10 MB. Make it smaller, or give a link to it.")
+            )
         return data
 
 
@@ -99,9 +101,14 @@ class PresenceForm(forms.Form):
     """Who is in the room."""
 
     people = forms.ModelMultipleChoiceField(
-        label=_("Who is there"), queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Who is there"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name")
+        self.fields["people"].queryset = User.objects.filter(
+            pk__in=[person.pk for person in people]
+        ).order_by("name")

@@ -37,7 +37,9 @@ class StatementForm(forms.ModelForm):
             "intervention": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
-            "code": _("The letter of the phase and a number, for example V5. BOAS sessions are compared by it."),
+            "code": _(
+                "The letter of the phase and a number, for example V5. BOAS sessions are compared by it."
+            ),
             "text": _("One claim, at most 20 words, answerable with a raised hand."),
             "intervention": _("What the team can do when too many disagree."),
         }
@@ -46,7 +48,9 @@ class StatementForm(forms.ModelForm):
         text = self.cleaned_data["text"]
         if (words := len(text.split())) > MAX_WORDS:
             raise forms.ValidationError(
-                _("This statement has %(n)s words; people must understand it when they hear it once. Use at most %(max)s."),
+                _(
+                    "This statement has %(n)s words; people must understand it when they hear it once. Use at most %(max)s."
+                ),
                 params={"n": words, "max": MAX_WORDS},
             )
         return text
@@ -59,7 +63,8 @@ class StatementForm(forms.ModelForm):
             self.add_error(
                 "code",
                 forms.ValidationError(
-                    _("In this phase a code is %(letter)s and a number, for example %(letter)s1."), params={"letter": letter}
+                    _("In this phase a code is %(letter)s and a number, for example %(letter)s1."),
+                    params={"letter": letter},
                 ),
             )
         return data
