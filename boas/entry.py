@@ -28,10 +28,14 @@ _MOST_SHOWN = 20  # characters of a wrong value that a message repeats
 
 @dataclass(frozen=True)
 class Row:
-    """The four values for one statement, in the order in which the answers are asked."""
+    """The four values for one statement, in the order in which the answers are asked.
+
+    `voters` when this statement has a number of voters of its own, such as one counted before a latecomer.
+    """
 
     code: str
     values: tuple[object, ...]
+    voters: int | None = None
 
     def __post_init__(self) -> None:
         if len(self.values) != ANSWERS:
@@ -62,7 +66,7 @@ def validate_counts(rows: Iterable[Row], voters: int) -> list[Problem]:
     for row in rows:
         wrong = _wrong_values(row)
         if not wrong and not row.empty:
-            wrong = _wrong_sum(row, voters)
+            wrong = _wrong_sum(row, voters if row.voters is None else row.voters)
         problems += wrong
     return problems
 

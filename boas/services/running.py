@@ -9,17 +9,17 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boas.entry import MAX_VOTERS
 from boas.models import Assessment, Remark, Statement, SuggestionDecision, Tally
 from boas.models.tally import VOTES, Option
 from boas.scoring import Verdict, judge
 from boas.services.counting import NoSuchStatement, TooManyHands, standing
 from boas.services.session import Refused, hold, hold_running, note
-from boas.states import ASSESSMENT, PAUSED, RUNNING
+from boas.states import ASSESSMENT, CLOSED, PAUSED, RUNNING
 from teams.models import User
 
 # Remarks and decisions can be noted in the room, and on the closing page of a paused session.
 OPEN_FOR_NOTES = (RUNNING, PAUSED)
-MAX_VOTERS = 999
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def set_voters(*, assessment: Assessment, voters: int, by: User, code: str = "")
 
 @transaction.atomic
 def add_remark(*, assessment: Assessment, text: str, code: str = "") -> None:
-    """A reason at a statement, or a general remark; the same twice is once. No audit: it would name people."""
+    """A reason at a statement, or a general remark; said twice is once. No audit: it would name people."""
     hold(assessment, *OPEN_FOR_NOTES)
     statement_id = None
     if code:
@@ -134,11 +134,14 @@ def decide(
 ) -> SuggestionDecision:
     """Accept, adapt or decline the intervention of a statement (domain decision 7); the newest holds.
 
-    ValidationError when a reason or the team's own text is missing, `Refused` when nothing is suggested.
+    ValidationError when a reason or the team's own text is missing, `Refused` when nothing is suggested. After
+    closing only what was left open can still be decided: a planning may stand on the rest.
     """
-    hold(assessment, *OPEN_FOR_NOTES)
+    hold(assessment, *OPEN_FOR_NOTES, CLOSED)
     tally = _tally(assessment, code)
     decision = SuggestionDecision.objects.filter(tally=tally).first() or SuggestionDecision(tally=tally)
+    if decision.pk and not Assessment.objects.filter(pk=assessment.pk, state__in=OPEN_FOR_NOTES).exists():
+        raise Refused(_("The team has decided on this already, and the BOAS is closed. Nothing has changed."))
     judgement = judge(tally.counts, threshold=assessment.threshold, voters=tally.voters)
     if decision.pk is None and judgement.verdict is not Verdict.INTERVENTION:
         raise Refused(_("The norm is not reached here, so there is no suggestion to decide on."))

@@ -13,7 +13,7 @@ from common import audit
 from teams.models import User
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - reads as what it says at every `except`
     """This cannot be done and nothing has changed; `str()` is the message for people."""
 
 
