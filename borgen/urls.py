@@ -28,10 +28,11 @@ site = (
 )
 
 urlpatterns = [
+    # Before the pages of one improvement: "nieuw" is no name of one.
+    path("", include("improvements.urls")),
     path("", include(site)),
     path("inloggen/", include("borgen.account_urls")),
     path("", include("teams.urls")),
-    path("", include("improvements.urls")),
     path("", include("boas.urls")),
     path("", include("actions.urls")),
 ]
