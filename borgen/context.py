@@ -45,7 +45,7 @@ class Navigation:
 
     @functools.cached_property
     def _rows(self) -> list[dict[str, Any]]:
-        if not self.user.is_authenticated:
+        if not getattr(self.user, "is_authenticated", False):
             return []
         current = Q(memberships__until=None) | Q(memberships__until__gte=self.today)
         roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
