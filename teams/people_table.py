@@ -30,6 +30,7 @@ class Table:
     def __init__(self, headings: Any, rows: Sequence[Any], others: list[str]) -> None:
         self.headings = [text_of(cell) for cell in headings.cells]
         self.rows = rows
+        self.hidden = sum(row.hidden for row in rows)
         self.other_sheets = others
         self.columns: dict[str, int] = {}
         self.double: list[str] = []
@@ -72,6 +73,9 @@ class Table:
         unused = [heading for index, heading in enumerate(self.headings) if heading and index not in known]
         if unused:
             yield _("Not used: %(columns)s.") % {"columns": ", ".join(f"“{name}”" for name in unused)}
+        if self.hidden:
+            text = _("Rows that are hidden in Excel are read too: %(number)s of them.")
+            yield text % {"number": self.hidden}
         if self.other_sheets:
             yield _("Other sheets of the file are not read: %(sheets)s.") % {
                 "sheets": ", ".join(self.other_sheets)

@@ -131,6 +131,10 @@ class PeriodsForm(YearForm):
                 plans.append(PeriodPlan(number, name, start, end))
         return plans
 
+    @property
+    def year_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("name", "starts_on", "ends_on")]
+
     @cached_property
     def rows(self) -> list[PeriodRow]:
         return [PeriodRow(self, number) for number in range(1, MAX_PERIODS + 1)]

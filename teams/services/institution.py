@@ -31,7 +31,7 @@ def add_institution(*, by: User | None, name: str, slug: str = "") -> Institutio
     institution = Institution(name=name.strip(), slug=slug or free_slug(name, taken, fallback="instelling"))
     check(institution)
     institution.save()
-    audit.record(by=by, verb="institution.add", subject=institution, institution_id=institution.pk)
+    audit.record(by=by, verb="institution.added", subject=institution, institution_id=institution.pk)
     return institution
 
 
@@ -67,4 +67,4 @@ def change_institution(
     elif without_logo:
         institution.logo = None
     institution.save()
-    audit.record(by=by, verb="institution.change", subject=institution, institution_id=institution.pk)
+    audit.record(by=by, verb="institution.changed", subject=institution, institution_id=institution.pk)

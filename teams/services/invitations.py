@@ -45,7 +45,7 @@ def issue(*, by: User | None, person: User) -> str:
     invitation = Invitation.objects.create(
         user=person, token_hash=digest(token), invited_by=by, created_at=now, expires_at=now + VALID_FOR
     )
-    audit.record(by=by, verb="person.invite", subject=person)
+    audit.record(by=by, verb="person.invited", subject=person)
     address = reverse("teams:invitation", args=[token])
     mail.queue(
         institution_id=person.institution_id,
@@ -105,7 +105,7 @@ def accept(*, invitation: Invitation, name: str, password: str, language: str) -
         raise ValidationError({"password1": error.error_list}) from error
     person.set_password(password)
     person.save(update_fields=["name", "language", "password"])
-    audit.record(by=person, verb="person.accept", subject=person)
+    audit.record(by=person, verb="person.accepted", subject=person)
     return person
 
 

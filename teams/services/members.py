@@ -35,7 +35,7 @@ def add_member(*, by: User | None, team: Team, person: User, role: str, since: d
     _require_apart(membership)
     check(membership, constraints=CONSTRAINTS)
     membership.save()
-    audit.record(by=by, verb=f"member.add-{role}", subject=team, person=person.pk)
+    audit.record(by=by, verb="member.added", subject=team, person=person.pk, role=role)
     return membership
 
 
@@ -104,9 +104,9 @@ def change_membership(
             policies.require_leader_left(membership, after=until)
     membership.save(update_fields=["role", "until"])
     if role != was_role:
-        audit.record(by=by, verb=f"member.role-{role}", subject=team, person=membership.user_id)
+        audit.record(by=by, verb="member.role_changed", subject=team, person=membership.user_id, role=role)
     if until != was_until:
-        verb = "member.end" if until else "member.go-on"
+        verb = "member.ended" if until else "member.continued"
         audit.record(by=by, verb=verb, subject=team, person=membership.user_id)
     return True
 

@@ -36,7 +36,7 @@ def add_person(
     person.set_unusable_password()
     check(person, constraints=CONSTRAINTS)
     person.save()
-    audit.record(by=by, verb="person.add", subject=person)
+    audit.record(by=by, verb="person.added", subject=person)
     set_institution_roles(by=by, person=person, roles=roles)
     return person
 
@@ -55,7 +55,7 @@ def change_person(
     changed = moved or renamed
     if changed:
         person.save(update_fields=["name", "email"])
-        audit.record(by=by, verb="person.change", subject=person)
+        audit.record(by=by, verb="person.changed", subject=person)
     if moved:
         # The sign-in library keeps addresses of its own: the old one must not open the account any more.
         EmailAddress.objects.filter(user=person).delete()
@@ -79,10 +79,10 @@ def set_institution_roles(*, by: User | None, person: User, roles: set[str]) -> 
         given = InstitutionRole(user=person, role=role)
         check(given)
         given.save()
-        audit.record(by=by, verb=f"person.role-{role}", subject=person)
+        audit.record(by=by, verb="person.role_given", subject=person, role=role)
     InstitutionRole.objects.filter(user=person, role__in=known - roles).delete()
     for role in sorted(known - roles):
-        audit.record(by=by, verb=f"person.no-role-{role}", subject=person)
+        audit.record(by=by, verb="person.role_taken", subject=person, role=role)
     return True
 
 
@@ -92,7 +92,7 @@ def change_own(*, by: User, name: str, language: str) -> None:
     person.name, person.language = name.strip(), language
     check(person)
     person.save(update_fields=["name", "language"])
-    audit.record(by=by, verb="person.change", subject=person)
+    audit.record(by=by, verb="person.changed", subject=person)
 
 
 @transaction.atomic
@@ -106,7 +106,7 @@ def deactivate(*, by: User, person: User) -> None:
         policies.require_other_administrator(person)
     # The generation too: sessions of before do not come to life again with the account.
     User.objects.filter(pk=person.pk).update(is_active=False, session_generation=F("session_generation") + 1)
-    audit.record(by=by, verb="person.deactivate", subject=person)
+    audit.record(by=by, verb="person.deactivated", subject=person)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def reactivate(*, by: User, person: User) -> None:
     if person.is_active:
         return
     User.objects.filter(pk=person.pk).update(is_active=True)
-    audit.record(by=by, verb="person.reactivate", subject=person)
+    audit.record(by=by, verb="person.reactivated", subject=person)
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def sign_out_everywhere(*, by: User, person: User) -> None:
     if by.pk != person.pk:
         policies.require_people_manager(by)
     User.objects.filter(pk=person.pk).update(session_generation=F("session_generation") + 1)
-    audit.record(by=by, verb="person.sign-out-everywhere", subject=person)
+    audit.record(by=by, verb="person.signed_out", subject=person)
 
 
 def lock(person: User) -> User:

@@ -74,7 +74,7 @@ def apply(*, by: User, kept: PeopleImport, fingerprint: str) -> dict[str, int]:
     result = {kind.value: len(plan.of(kind)) for kind in Kind} | {"invited": invited}
     kept.applied_at, kept.result, kept.file = timezone.now(), result, None
     kept.save(update_fields=["applied_at", "result", "file"])
-    audit.record(by=by, verb="people.import", subject=kept, **result)
+    audit.record(by=by, verb="people.imported", subject=kept, **result)
     return result
 
 

@@ -40,7 +40,7 @@ def add_school_year(
         )
         for plan in plans
     )
-    audit.record(by=by, verb="school-year.add", subject=year)
+    audit.record(by=by, verb="school_year.added", subject=year)
     return year
 
 
@@ -65,7 +65,7 @@ def change_school_year(
         period.number, period.starts_on, period.ends_on = number, plan.starts_on, plan.ends_on
         period.name = period_name(number) if plan.name in ("", period_name(plan.row)) else plan.name
         period.save()
-    audit.record(by=by, verb="school-year.change", subject=year)
+    audit.record(by=by, verb="school_year.changed", subject=year)
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def delete_school_year(*, by: User, year: SchoolYear) -> None:
     """ValidationError while something still points to the year or one of its periods."""
     if used(year) or any(used(period) for period in year.periods.all()):
         raise ValidationError(_("This school year is in use and cannot be removed."), code="used")
-    audit.record(by=by, verb="school-year.delete", subject=year)
+    audit.record(by=by, verb="school_year.removed", subject=year)
     year.delete()
 
 

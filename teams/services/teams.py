@@ -29,7 +29,7 @@ def add_team(*, by: User | None, institution: Institution, name: str, sector: st
     )
     check(team, constraints=CONSTRAINTS)
     team.save()
-    audit.record(by=by, verb="team.add", subject=team)
+    audit.record(by=by, verb="team.added", subject=team)
     return team
 
 
@@ -44,7 +44,7 @@ def change_team(*, by: User, team: Team, name: str, sector: str) -> bool:
     team.name, team.sector = name, sector
     check(team, constraints=CONSTRAINTS)
     team.save(update_fields=["name", "sector"])
-    audit.record(by=by, verb="team.change", subject=team)
+    audit.record(by=by, verb="team.changed", subject=team)
     return True
 
 
@@ -53,11 +53,11 @@ def end_team(*, by: User, team: Team) -> None:
     """Today is its last day: it leaves the menus, what it made stays readable for who was in it."""
     policies.require_people_manager(by)
     if Team.objects.filter(pk=team.pk, archived_on=None).update(archived_on=local_today()):
-        audit.record(by=by, verb="team.end", subject=team)
+        audit.record(by=by, verb="team.ended", subject=team)
 
 
 @transaction.atomic
 def reopen_team(*, by: User, team: Team) -> None:
     policies.require_people_manager(by)
     if Team.objects.filter(pk=team.pk).exclude(archived_on=None).update(archived_on=None):
-        audit.record(by=by, verb="team.reopen", subject=team)
+        audit.record(by=by, verb="team.reopened", subject=team)

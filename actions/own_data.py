@@ -1,0 +1,25 @@
+"""What planning and actions keep about one person."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from actions.models import Action
+from borgen.lib.own_data import Part
+from teams.models import User
+
+
+def parts(user: User) -> list[Part]:
+    columns = (
+        ("action", _("Action")),
+        ("improvement", _("Improvement")),
+        ("date", _("Date")),
+        ("agreed_at", _("Agreed on")),
+        ("state", _("State")),
+    )
+    found = Action.objects.filter(owner=user).select_related("improvement").order_by("pk")
+    rows = [
+        (one.title, one.improvement.name, one.due_on, one.confirmed_at, str(one.get_state_display()))
+        for one in found
+    ]
+    return [Part("actions", _("Actions"), columns, rows)]

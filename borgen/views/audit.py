@@ -1,0 +1,119 @@
+"""The log of an institution: who did what to what and when. Labels only, never what stands inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as now_gettext
+from django.utils.translation import gettext_lazy as _
+
+from borgen.audit_verbs import VERBS
+from common import audit
+from common.models import AuditEntry, AuditQuerySet
+from teams.access import Permission, institution_page
+from teams.forms.base import DateInput
+from teams.models import Institution, InstitutionRole, Membership, User
+
+PER_PAGE = 50
+_ROLES = {**dict(Membership.Role.choices), **dict(InstitutionRole.Role.choices)}
+_PERSON = User._meta.label_lower
+
+
+class AuditFilter(forms.Form):
+    persoon = forms.CharField(label=_("By or about"), required=False, max_length=120)
+    wat = forms.ChoiceField(
+        label=_("What"),
+        required=False,
+        choices=lambda: [
+            ("", _("everything")),
+            *sorted(((verb, _bare(label)) for verb, label in VERBS.items()), key=lambda one: str(one[1])),
+        ],
+    )
+    van = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    tot = forms.DateField(label=_("Up to and including"), required=False, widget=DateInput())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    at: datetime
+    actor: str
+    what: str
+    subject: str
+
+
+@institution_page(Permission.VIEW_AUDIT)
+def audit_log(request: HttpRequest, institution: Institution) -> HttpResponse:
+    form = AuditFilter(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = _filtered(audit.entries(institution.pk), institution, asked)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
+    kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    context = {
+        "institution": institution,
+        "tab": "audit",
+        "form": form,
+        "page": page,
+        "rows": _rows(page.object_list),
+        "query": urlencode(kept),
+        "filtered": bool(kept),
+    }
+    return render(request, "audit/log.html", context)
+
+
+def _filtered(found: AuditQuerySet, institution: Institution, asked: Mapping[str, object]) -> AuditQuerySet:
+    if words := str(asked.get("persoon") or "").strip():
+        people = User.objects.filter(
+            Q(name__icontains=words) | Q(email__icontains=words), institution=institution
+        ).values("pk")
+        found = found.filter(Q(actor_id__in=people) | Q(subject_type=_PERSON, subject_id__in=people))
+    if asked.get("wat"):
+        found = found.filter(verb=asked["wat"])
+    if asked.get("van"):
+        found = found.filter(at__date__gte=asked["van"])
+    if asked.get("tot"):
+        found = found.filter(at__date__lte=asked["tot"])
+    return found
+
+
+def _rows(entries: Iterable[AuditEntry]) -> list[Row]:
+    """Names are looked up now, in one query: the log itself keeps numbers."""
+    found = list(entries)
+    wanted = {entry.actor_id for entry in found} | {_person_of(entry) for entry in found}
+    names = dict(User.objects.filter(pk__in=wanted - {None}).values_list("pk", "name"))
+    gone = now_gettext("somebody who is gone")
+    return [
+        Row(
+            entry.at,
+            names.get(entry.actor_id, gone) if entry.actor_id else now_gettext("Borgen itself"),
+            _words(entry, names.get(_person_of(entry), gone)),
+            names.get(entry.subject_id, gone) if entry.subject_type == _PERSON else entry.subject_label,
+        )
+        for entry in found
+    ]
+
+
+def _person_of(entry: AuditEntry) -> int | None:
+    if entry.subject_type == _PERSON:
+        return entry.subject_id
+    person = entry.details.get("person")
+    return person if isinstance(person, int) else None
+
+
+def _words(entry: AuditEntry, person: str) -> str:
+    """Part of a sentence; the bare verb when nobody gave it words yet."""
+    label = str(VERBS.get(entry.verb, entry.verb))
+    role = str(_ROLES.get(entry.details.get("role", ""), ""))
+    return label.replace("{person}", person).replace("{role}", role)
+
+
+def _bare(label: object) -> str:
+    """A verb for a list of choices, without its blanks."""
+    return " ".join(str(label).replace("{person}", "…").replace("{role}", "…").split())
