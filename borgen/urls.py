@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from borgen.views import health, improvement, pages, plan, team, teams_overview, today
+from borgen.views import audit, health, improvement, own_data, pages, plan, team, teams_overview, today
 
 TEAM = "<slug:institution>/teams/<slug:team>/"
 IMPROVEMENT = TEAM + "verbeterprojecten/<slug:improvement>/"
@@ -18,6 +18,9 @@ site = (
         path("over/", pages.about, name="about"),
         path("privacy/", pages.privacy, name="privacy"),
         # pages that compose several apps
+        path("mijn/gegevens.json", own_data.as_json, name="own-data-json"),
+        path("mijn/gegevens.xlsx", own_data.as_xlsx, name="own-data-xlsx"),
+        path("<slug:institution>/beheer/logboek/", audit.audit_log, name="audit"),
         path("<slug:institution>/teams/", teams_overview.teams_overview, name="teams"),
         path(TEAM, team.team, name="team"),
         path(IMPROVEMENT, improvement.improvement, name="improvement"),
