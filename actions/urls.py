@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actions.views import action, planning
+from actions.views import action, planning, workbook
 
 app_name = "actions"
 
@@ -19,6 +19,7 @@ of_assessment: list = [
     path("planning.pdf", planning.pdf, name="planning-pdf"),
     path("planning.ics", planning.calendar_file, name="planning-calendar"),
     # workbook
+    path("werkboek.xlsx", workbook.download, name="workbook"),
 ]
 
 # /<institution>/teams/<team>/verbeterprojecten/<improvement>/…

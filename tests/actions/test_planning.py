@@ -34,7 +34,9 @@ def planning(closed, cast):
 def address(name, assessment, **more):
     improvement = assessment.improvement
     where = {"institution": improvement.team.institution.slug, "team": improvement.team.slug}
-    return reverse(name, kwargs={**where, "improvement": improvement.slug, "number": assessment.number, **more})
+    return reverse(
+        name, kwargs={**where, "improvement": improvement.slug, "number": assessment.number, **more}
+    )
 
 
 def row(action, *, seen=None, **wanted):
@@ -58,7 +60,9 @@ def row(action, *, seen=None, **wanted):
 
 
 def test_it_starts_with_what_the_team_accepted_and_the_standard_activities(planning):
-    sources = [(bool(action.decision_id), bool(action.standard_activity_id)) for action in planning.actions.all()]
+    sources = [
+        (bool(action.decision_id), bool(action.standard_activity_id)) for action in planning.actions.all()
+    ]
     assert sorted(sources) == [(False, True), (False, True), (True, False)]
     intervention = planning.actions.get(decision__isnull=False)
     assert intervention.explanation == "Doe iets aan V5."
@@ -114,7 +118,9 @@ def test_htmx_gets_the_rest_of_the_row_back_with_what_is_saved_now(client, plann
     action = planning.actions.first()
     client.force_login(cast.leader)
     data = row(action, owner=str(cast.member.pk))
-    answer = client.post(address("actions:plan-row", closed, pk=action.pk), data, headers={"HX-Request": "true"})
+    answer = client.post(
+        address("actions:plan-row", closed, pk=action.pk), data, headers={"HX-Request": "true"}
+    )
     text = answer.content.decode()
     assert "Bewaard" in text
     assert f'name="initial-a{action.pk}-owner" value="{cast.member.pk}"' in text
@@ -151,7 +157,8 @@ def test_two_planners_change_the_same_row(client, planning, closed, cast):
     Action.objects.filter(pk=action.pk).update(owner=cast.process_owner)
     client.force_login(cast.leader)
     answer = client.post(
-        address("actions:plan-row", closed, pk=action.pk), before | {f"a{action.pk}-owner": str(cast.member.pk)}
+        address("actions:plan-row", closed, pk=action.pk),
+        before | {f"a{action.pk}-owner": str(cast.member.pk)},
     )
     assert answer.status_code == 409
     assert "Een collega wijzigde dit op hetzelfde moment" in answer.content.decode()
@@ -167,7 +174,9 @@ def test_two_planners_change_the_same_row(client, planning, closed, cast):
         ("confirmed", "on", "Kies eerst wie het doet"),
     ],
 )
-def test_what_cannot_be_is_said_in_the_row_and_nothing_is_saved(client, planning, closed, cast, field, value, message):
+def test_what_cannot_be_is_said_in_the_row_and_nothing_is_saved(
+    client, planning, closed, cast, field, value, message
+):
     action = planning.actions.first()
     client.force_login(cast.leader)
     url = address("actions:plan-row", closed, pk=action.pk)
@@ -196,7 +205,9 @@ def test_a_row_of_another_planning_does_not_exist_here(client, planning, closed,
 
 def test_own_activities_are_added_and_taken_out_until_it_is_agreed(client, planning, closed, cast):
     client.force_login(cast.leader)
-    client.post(address("actions:plan-add", closed), {"new-title": "Handboek schrijven", "new-explanation": ""})
+    client.post(
+        address("actions:plan-add", closed), {"new-title": "Handboek schrijven", "new-explanation": ""}
+    )
     added = planning.actions.get(title="Handboek schrijven")
     client.post(address("actions:plan-remove", closed, pk=added.pk))
     assert not Action.objects.filter(pk=added.pk).exists()
@@ -207,7 +218,9 @@ def test_own_activities_are_added_and_taken_out_until_it_is_agreed(client, plann
     assert Action.objects.filter(pk=left.pk).exists()
 
 
-def test_agreeing_mails_everybody_once_with_the_own_actions(client, planning, closed, cast, run_tasks, mailbox):
+def test_agreeing_mails_everybody_once_with_the_own_actions(
+    client, planning, closed, cast, run_tasks, mailbox
+):
     action = planning.actions.first()
     Action.objects.filter(pk=action.pk).update(owner=cast.member, title="Gesprekken plannen")
     client.force_login(cast.leader)
@@ -252,7 +265,9 @@ def test_nobody_agrees_in_the_name_of_another(client, planning, cast):
     Action.objects.filter(pk=action.pk).update(owner=cast.member)
     for other in (cast.leader, cast.process_owner):
         client.force_login(other)
-        answer = client.post(reverse("actions:action-confirm", kwargs=where(action)), {"due_on": "2027-04-01"})
+        answer = client.post(
+            reverse("actions:action-confirm", kwargs=where(action)), {"due_on": "2027-04-01"}
+        )
         assert answer.status_code == 403
     action.refresh_from_db()
     assert action.confirmed_at is None
@@ -280,7 +295,9 @@ def test_a_colleague_cannot_end_what_is_not_hers(client, planning, cast):
     Action.objects.filter(pk=action.pk).update(owner=cast.member)
     client.force_login(cast.process_owner)
     for name in ("action-finish", "action-reopen", "action-drop"):
-        assert client.post(reverse(f"actions:{name}", kwargs=where(action)), {"reason": "x"}).status_code == 403
+        assert (
+            client.post(reverse(f"actions:{name}", kwargs=where(action)), {"reason": "x"}).status_code == 403
+        )
 
 
 def test_changing_an_action_on_its_own_page_asks_for_agreement_again(client, planning, cast):
