@@ -19,11 +19,17 @@ DEFAULT_COLOUR = "#14505c"
 class Institution(models.Model):
     """A school. Nothing crosses from one to another; every other record belongs to exactly one."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        unique=True,
+        error_messages={"unique": _("There is already an institution with this name.")},
+    )
     slug = models.SlugField(
         _("address"),
         max_length=60,
         unique=True,
+        error_messages={"unique": _("There is already an institution with this address.")},
         validators=[not_reserved],
         help_text=_("The first word of every address."),
     )
