@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 
 from actions import own_data as actions_data
 from boas import own_data as boas_data
@@ -39,7 +40,7 @@ def as_xlsx(request: HttpRequest) -> HttpResponse:
     first.title = str(_("Read me"))[:MAX_SHEET_NAME]
     workbook.safe(first.cell(1, 1), honest())
     workbook.column_widths(first, [100])
-    first.cell(1, 1).alignment = workbook.WRAPPED
+    first.cell(1, 1).alignment = Alignment(wrap_text=True, vertical="top")
     for part in parts_of(request.user):
         sheet = book.create_sheet(str(part.title)[:MAX_SHEET_NAME])
         workbook.header_row(sheet, 1, [str(title) for _name, title in part.columns])

@@ -22,7 +22,7 @@ PERIODS = 4
 
 
 class Command(BaseCommand):
-    help = "Make an institution with its school year and administrator, and print the invitation of the latter."
+    help = "Make an institution with its school year and administrator; prints the administrator's invitation."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="as people know it, for example: ROC De Brug")
@@ -37,9 +37,8 @@ class Command(BaseCommand):
             link, address = self._create(options)
         except ValidationError as error:
             raise CommandError(" ".join(self._sentences(error))) from error
-        self.stdout.write(
-            f"{options['name']} is ready at /{address}/. The administrator comes in here, once:"
-        )
+        text = _("%(name)s stands at /%(address)s/. With this link the administrator comes in, once:")
+        self.stdout.write(text % {"name": options["name"], "address": address})
         self.stdout.write(link)
 
     @transaction.atomic
