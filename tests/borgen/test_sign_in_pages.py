@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,37 @@ def test_nobody_learns_which_addresses_exist(client, cast):
     )
     assert known.redirect_chain == unknown.redirect_chain
     assert visible(known.content.decode()) == visible(unknown.content.decode())
+
+
+@pytest.fixture
+def with_app(signed_in, cast):
+    TOTP.activate(cast.member, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(cast.member)
+    return signed_in
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("mfa_index", "Je hebt nog 10 van de 10 codes over."),
+        ("mfa_deactivate_totp", "De authenticator-app uitzetten?"),
+        ("mfa_view_recovery_codes", "Je hebt nog 10 van de 10 codes over."),
+        ("mfa_generate_recovery_codes", "De codes die je nu hebt, werken daarna niet meer."),
+    ],
+)
+def test_pages_once_the_app_is_on(with_app, name, words):
+    html = with_app.get(reverse(name)).content.decode()
+    assert words in visible(html)
+    assert not ENGLISH.search(visible(html))
+
+
+def test_the_second_step_asks_for_a_code(with_app, cast):
+    with_app.post(reverse("account_logout"))
+    answer = with_app.post(
+        reverse("account_login"), {"login": cast.member.email, "password": "appelflap-47"}, follow=True
+    )
+    html = answer.content.decode()
+    assert answer.request["PATH_INFO"] == reverse("mfa_authenticate")
+    assert "Typ de code uit je authenticator-app" in visible(html)
+    answer = with_app.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "Deze code klopt niet" in answer.content.decode()
