@@ -1,4 +1,4 @@
-"""What planned work asks of a person on the start page: own actions, and a planning that is still to be made."""
+"""What planned work asks of a person on the start page: own actions, and a planning still to be made."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _own_actions(user: User, today: date) -> list[Line]:
 
 
 def _plannings_to_make(user: User, today: date) -> list[Line]:
-    """For the team leader and the project leader: the last BOAS is closed and no planning was agreed after it."""
+    """For team leader and project leader: the last BOAS is closed and no planning was agreed after it."""
     leads = Membership.objects.filter(user=user).on(today).leaders().values("team")
     later = Assessment.objects.filter(
         improvement=OuterRef("improvement"), practice=False, number__gt=OuterRef("number")

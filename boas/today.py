@@ -65,7 +65,7 @@ def _line(session: Assessment, user: User, today: date) -> Line | None:
 def _preparing(day: date | None, today: date) -> str:
     if day is None or day > today:
         return _("Prepare the BOAS")
-    return _("BOAS today") if day == today else _("Choose another day for the BOAS")
+    return _("Hold the BOAS with your team") if day == today else _("Choose another day for the BOAS")
 
 
 def _make(session: Assessment, due: date | None, urgency: Urgency, title: str, name: str) -> Line:

@@ -106,15 +106,16 @@ class ImprovementForm(RemembersWhatWasSeen, forms.ModelForm):
             "problem",
             "goal",
             "indicator",
-            "unit",
             "baseline",
             "target",
+            "unit",
             "project_leader",
             "leader_from_outside",
             "analysis_ended_on",
             "leader_doubts",
             "cycle_time",
         ]
+        labels = {"indicator": _("What you measure")}
         widgets = {
             "problem": forms.Textarea(attrs={"rows": 4}),
             "goal": forms.Textarea(attrs={"rows": 3}),
@@ -128,8 +129,7 @@ class ImprovementForm(RemembersWhatWasSeen, forms.ModelForm):
             ),
             "problem": _("What went wrong, and for whom? The team reads this at the start of the BOAS."),
             "goal": _("What will students or colleagues notice when it works?"),
-            "indicator": _("For example: early school leaving, or talks per student per period."),
-            "unit": _("For example: %, grade, talks."),
+            "indicator": _("For example: early school leaving in %, or talks per student per period."),
             "analysis_ended_on": _("Borgen advises a BOAS when this is more than twelve months ago."),
             "leader_doubts": _("Then Borgen advises a BOAS, however short ago the analysis was."),
             "cycle_time": _(
@@ -205,7 +205,9 @@ class JoinForm(forms.Form):
         required=False,
         help_text=_("Name or e-mail address. A guest sees this improvement and not your team."),
     )
-    since = forms.DateField(label=_("From"), widget=DateInput(), help_text=_("Access begins on this day."))
+    since = forms.DateField(
+        label=_("First day"), widget=DateInput(), help_text=_("Access begins on this day.")
+    )
     until = forms.DateField(
         label=_("Last day"),
         widget=DateInput(),

@@ -52,6 +52,8 @@ class Standing:
     planned: bool = False
     open_actions: int = 0
     overdue_actions: int = 0
+    unconfirmed_actions: int = 0
+    """Open, with an owner who has not said yes to the date."""
     first_due: date | None = None
 
 

@@ -28,7 +28,7 @@ from improvements.wording import STATE_WORDS
 from teams.access import Access, Permission
 
 # The page shows the first actions; all of them stand in the planning.
-SHOWN_ACTIONS = 8
+SHOWN_ACTIONS = 5
 # The word behind the number of a session, its tone and its icon.
 _SESSION_MARKS = {
     Assessment.State.PREPARING: ("info", "clipboard-list"),
@@ -124,10 +124,7 @@ def _step_0(way: Way) -> Step:
         gettext_lazy(
             "The team shares one picture of where it stands, and carries its own approach and planning."
         ),
-        [
-            Stage(str(number), name, state)
-            for number, (name, state) in enumerate(zip(names, progress, strict=True), start=1)
-        ],
+        [Stage(letter, name, state) for letter, name, state in zip("abc", names, progress, strict=True)],
     )
 
 

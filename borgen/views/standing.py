@@ -54,6 +54,16 @@ class Way:
         return _now(self)
 
     @property
+    def then(self) -> str:
+        """What follows after that, in a few words; empty when nothing is certain."""
+        return str(_THEN.get(self.step, ""))
+
+    @property
+    def actions(self) -> str:
+        """How the open actions are doing; empty without any."""
+        return actions_words(self.standing) if self.standing.open_actions else ""
+
+    @property
     def title(self) -> str:
         """What to do next, as the words on a button."""
         return str(_ACTS[self.step].title) if self.step in _ACTS else ""
@@ -119,7 +129,12 @@ def _action_counts(improvements: Iterable[int], today: date) -> Iterable[dict[st
     return (
         Action.objects.filter(improvement__in=improvements, state=Action.State.OPEN)
         .values("improvement")
-        .annotate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)), first_due=Min("due_on"))
+        .annotate(
+            open=Count("pk"),
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            unconfirmed=Count("pk", filter=Q(owner__isnull=False, confirmed_at=None)),
+            first_due=Min("due_on"),
+        )
         .order_by()
     )
 
@@ -144,6 +159,7 @@ def _way(improvement: Improvement, sessions: list[Assessment], counts: dict[str,
         planned=bool(planning and planning.agreed_at),
         open_actions=counts.get("open", 0),
         overdue_actions=counts.get("overdue", 0),
+        unconfirmed_actions=counts.get("unconfirmed", 0),
         first_due=counts.get("first_due"),
     )
     return Way(improvement, sessions, standing, advice, next_step(standing, today), today)
@@ -181,6 +197,17 @@ _NOW = {
     Next.RUN: gettext_lazy("BOAS is going on"),
     Next.CONTINUE: gettext_lazy("BOAS is halfway, paused"),
     Next.LOOK_BACK: gettext_lazy("Everything in the planning is done"),
+}
+_THEN = {
+    Next.ASSESS: gettext_lazy("prepare a BOAS"),
+    Next.PREPARE: gettext_lazy("hold the BOAS with the team"),
+    Next.HOLD: gettext_lazy("make the planning"),
+    Next.MISSED: gettext_lazy("choose another day"),
+    Next.RUN: gettext_lazy("make the planning"),
+    Next.CONTINUE: gettext_lazy("finish the BOAS"),
+    Next.PLAN: gettext_lazy("carry out the planning"),
+    Next.ACT: gettext_lazy("look back together"),
+    Next.LATE: gettext_lazy("agree on new dates"),
 }
 _WHY = {
     Next.KEPT: "",
@@ -227,7 +254,7 @@ def _now(way: Way) -> str:
             standing.planning_on,
         )
     if way.step in (Next.ACT, Next.LATE):
-        return _actions(standing)
+        return actions_words(standing)
     return str(_NOW[way.step])
 
 
@@ -235,13 +262,18 @@ def _dated(without: str, text: str, day: date | None) -> str:
     return text.format(date=date_format(day)) if day else without
 
 
-def _actions(standing: Standing) -> str:
-    text = ngettext("{number} action open", "{number} actions open", standing.open_actions)
-    said = text.format(number=standing.open_actions)
-    if standing.overdue_actions:
-        late = ngettext("{number} past its date", "{number} past their date", standing.overdue_actions)
-        said = f"{said}, {late.format(number=standing.overdue_actions)}"
-    return said
+def actions_words(standing: Standing) -> str:
+    """For example: 5 actions open, 2 past their date, 1 to confirm."""
+    said = [
+        ngettext("{number} action open", "{number} actions open", standing.open_actions).format(
+            number=standing.open_actions
+        )
+    ]
+    if late := standing.overdue_actions:
+        said.append(ngettext("{number} past its date", "{number} past their date", late).format(number=late))
+    if unsure := standing.unconfirmed_actions:
+        said.append(_("{number} to confirm").format(number=unsure))
+    return ", ".join(said)
 
 
 def _why(way: Way) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_date, local_today
 from borgen.lib.steps import Next
@@ -15,10 +15,9 @@ from borgen.views.standing import Way, ways
 from improvements import policies
 from improvements.models import Process
 from improvements.navigation import improvement_url, team_url
-from improvements.people import members_on
 from improvements.states import OPEN_STATES
 from teams.access import Access, Permission, team_page
-from teams.models import Team
+from teams.models import Membership, Team
 
 # Steps at which something is on today or too late: marked in the list with icon and word.
 _MARKS = {
@@ -38,11 +37,11 @@ class ImprovementRow:
     goal: str
     now: str
     then: str
-    """What comes next, in words; empty when nothing does."""
+    """What follows after that; empty when nothing is certain."""
     tone: str
     icon: str
     last_boas: str
-    open_actions: int
+    actions: str
     state: str
 
 
@@ -67,7 +66,7 @@ def team(request: HttpRequest, team: Team) -> HttpResponse:
         "active": [_row(known[one.pk]) for one in improvements if one.state in OPEN_STATES],
         "kept": [_row(known[one.pk]) for one in improvements if one.state not in OPEN_STATES],
         "processes": _processes(team, access),
-        "members": members_on(team, today).count(),
+        **_people(team, today),
         "members_url": team_url(team, "teams:members"),
         "may_begin": access.allows(Permission.CREATE_IMPROVEMENT) and policies.may_begin(team),
         "may_manage": access.allows(Permission.MANAGE_TEAM),
@@ -86,13 +85,20 @@ def _row(way: Way) -> ImprovementRow:
         url=improvement_url(one),
         goal=one.goal,
         now=way.now,
-        then=way.title if way.step is not Next.MAY_ASSESS else "",
+        then=way.then,
         tone=tone,
         icon=icon,
-        last_boas=date_format(local_date(closed.closed_at)) if closed and closed.closed_at else _("none yet"),
-        open_actions=way.standing.open_actions,
+        last_boas=date_format(local_date(closed.closed_at)) if closed and closed.closed_at else "",
+        actions=way.actions if way.step not in (Next.ACT, Next.LATE) else "",
         state=one.get_state_display(),
     )
+
+
+def _people(team: Team, today: date) -> dict[str, object]:
+    """How many belong to the team today, and who lead it."""
+    current = team.memberships.on(today).filter(user__is_active=True).select_related("user")
+    leaders = [one.user.name for one in current if one.role == Membership.Role.LEADER]
+    return {"members": len(current), "leaders": leaders}
 
 
 def _processes(team: Team, access: Access) -> list[ProcessRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from actions import today as actions_today
 from boas import today as boas_today
 from borgen.lib.dates import local_today
+from borgen.lib.steps import Next
 from borgen.lib.today import Line, Urgency, in_order
 from borgen.views.standing import Way, ways
 from improvements import today as improvements_today
@@ -28,6 +29,8 @@ from teams.models import Membership, Team, User
 
 # Every app that asks something of people; a new app is added here and nowhere else.
 SOURCES = (boas_today, actions_today, improvements_today, teams_today)
+# What is due later than this is folded away.
+HORIZON = timedelta(weeks=4)
 _TONES = {Urgency.NOW: "info", Urgency.OVERDUE: "warn", Urgency.TODAY: "info"}
 _ICONS = {Urgency.NOW: "play", Urgency.OVERDUE: "triangle-alert", Urgency.TODAY: "calendar-days"}
 
@@ -50,6 +53,8 @@ class NextStep:
     url: str
     now: str
     why: str
+    actions: str
+    """How its open actions are doing, when the next step is something else."""
     action: str
     """Words of the button; empty when this person may only look."""
     action_url: str
@@ -71,7 +76,8 @@ class TeamSteps:
 @personal_page()
 def today(request: HttpRequest) -> HttpResponse:
     user, day = request.user, local_today()
-    asked = in_order(line for source in SOURCES for line in source.lines(user, day))
+    lines = in_order(line for source in SOURCES for line in source.lines(user, day))
+    asked = [line for line in lines if not _far_away(line, day)]
     memberships = list(
         Membership.objects.filter(user=user, team__archived_on=None)
         .on(day)
@@ -83,6 +89,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "day": date_format(day, _("l j F")),
         "first_name": user.name.split(" ")[0],
         "asked": [_asked(line, day) for line in asked],
+        "later": [_asked(line, day) for line in lines if _far_away(line, day)],
         "teams": teams,
         "first_team": next((team for team in teams if team.first), None) if not asked else None,
         "my_teams": [
@@ -91,6 +98,10 @@ def today(request: HttpRequest) -> HttpResponse:
         "nowhere": not memberships and not teams,
     }
     return render(request, "today/today.html", context)
+
+
+def _far_away(line: Line, day: date) -> bool:
+    return line.due is not None and line.due > day + HORIZON
 
 
 def _asked(line: Line, day: date) -> Asked:
@@ -163,6 +174,7 @@ def _next_step(way: Way, user: User, *, leads: bool) -> NextStep:
         url=improvement_url(one),
         now=way.now,
         why=way.why,
+        actions=way.actions if way.step not in (Next.ACT, Next.LATE) else "",
         action=way.title if allowed else "",
         action_url=way.url if allowed else "",
         by_post=way.by_post,
