@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -37,15 +36,6 @@ def record(
 def entries(institution_id: int) -> AuditQuerySet:
     """Newest first."""
     return AuditEntry.objects.filter(institution_id=institution_id)
-
-
-def with_actors(some: Iterable[AuditEntry]) -> list[AuditEntry]:
-    """The same entries, each with `actor`: the person, or None when the system did it. One query."""
-    found = list(some)
-    people = get_user_model()._default_manager.in_bulk({entry.actor_id for entry in found if entry.actor_id})
-    for entry in found:
-        entry.actor = people.get(entry.actor_id)  # type: ignore[attr-defined]
-    return found
 
 
 def purge(before: datetime, *, institution_id: int | None = None, dry_run: bool = False) -> int:

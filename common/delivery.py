@@ -7,6 +7,7 @@ has failed; what it may have accepted is in doubt and stays so until a person de
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from common import files
 from common.models import OutgoingMail, Trouble
 from common.states import MAIL
 
+logger = logging.getLogger("borgen.mail")
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))  # the last one repeats
 GIVE_UP_AFTER = timedelta(hours=48)
 # Longer than any dialogue can last with EMAIL_TIMEOUT: who says "sending" for so long was killed.
@@ -74,10 +76,14 @@ def _settle(mail: OutgoingMail, outcome: Outcome, now: datetime) -> None:
     fields: dict[str, Any] = {"last_error": reason}
     if event == "deliver":
         fields["sent_at"] = now
-    elif event == "postpone":
-        fields["next_attempt_at"] = now + BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
-        if fields["next_attempt_at"] > mail.queued_at + GIVE_UP_AFTER:
-            event, fields = "refuse", {"last_error": reason or Trouble.GAVE_UP}
+    else:
+        logger.warning("mail %s: %s (%s)", mail.pk, event, reason)
+    if event == "postpone":
+        later = now + BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
+        if later > mail.queued_at + GIVE_UP_AFTER:
+            event, fields["last_error"] = "refuse", Trouble.GAVE_UP
+        else:
+            fields["next_attempt_at"] = later
     # The time of the attempt tells a worker that comes back late whether this is still its own attempt.
     _move(OutgoingMail.objects.filter(pk=mail.pk, attempted_at=mail.attempted_at), event, **fields)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 
 from borgen.lib.states import TransitionNotAllowed
 from common import audit, files, tasks
@@ -49,7 +50,7 @@ def queue(
     *,
     institution_id: int,
     to: str,
-    subject: str,
+    subject: str | Promise,
     template: str,
     context: Mapping[str, Any],
     topic: str = "",
@@ -72,36 +73,11 @@ def queue(
         values |= {"base_url": settings.BASE_URL, "language": language}
         text = _tidy(render_to_string(f"mail/{template}.txt", values))
         html = render_to_string(f"mail/{template}.html", values)
-    return store(
-        institution_id=institution_id,
-        to=to,
-        subject=one_line,
-        text=text,
-        html=html,
-        topic=topic,
-        attachments=attachments,
-        by=by,
-    )
-
-
-@transaction.atomic
-def store(
-    *,
-    institution_id: int,
-    to: str,
-    subject: str,
-    text: str,
-    html: str,
-    topic: str = "",
-    attachments: Sequence[Attachment] = (),
-    by: Any = None,
-) -> OutgoingMail:
-    """Queue a mail that is written already, such as those of the sign-in library."""
     now = timezone.now()
     mail = OutgoingMail.objects.create(
         institution_id=institution_id,
         to=to,
-        subject=subject[:250],
+        subject=one_line[:250],
         text=text,
         html=html,
         topic=topic,
@@ -169,15 +145,12 @@ def deliver_due(*, dry_run: bool = False) -> int:
     return tasks.enqueue_missing(due.order_by("next_attempt_at").values_list("pk", flat=True))
 
 
-def purge(before_days: int, *, dry_run: bool = False) -> int:
-    """Remove what was sent or failed so many days ago, with its text; its files follow as orphans."""
-    old = OutgoingMail.objects.filter(
-        state__in=[OutgoingMail.State.SENT, OutgoingMail.State.FAILED, OutgoingMail.State.IN_DOUBT],
-        created_at__lt=timezone.now() - timedelta(days=before_days),
+def purge(before: datetime, *, dry_run: bool = False) -> int:
+    """Remove mails made before this moment that wait for nothing any more; their files follow as orphans."""
+    old = OutgoingMail.objects.filter(created_at__lt=before).exclude(
+        state__in=[OutgoingMail.State.QUEUED, OutgoingMail.State.SENDING]
     )
-    if dry_run:
-        return old.count()
-    return old.delete()[1].get(OutgoingMail._meta.label, 0)
+    return old.count() if dry_run else old.delete()[1].get(OutgoingMail._meta.label, 0)
 
 
 def _tidy(text: str) -> str:

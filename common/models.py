@@ -56,9 +56,6 @@ class Trouble(models.TextChoices):
 
 
 class MailQuerySet(models.QuerySet["OutgoingMail"]):
-    def of_topic(self, topic: str) -> MailQuerySet:
-        return self.filter(topic=topic)
-
     def due(self, now: datetime) -> MailQuerySet:
         return self.filter(state=OutgoingMail.State.QUEUED, next_attempt_at__lte=now)
 

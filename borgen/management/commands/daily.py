@@ -1,0 +1,87 @@
+"""`daily` once, from cron; or `daily --keep-running` beside server and worker."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
+from django.utils import timezone
+
+from borgen.daily import EVERY_DAY, EVERY_MINUTE, Step
+from borgen.lib.dates import local_date
+
+logger = logging.getLogger("borgen.daily")
+INTERVAL = 60  # seconds
+# The day begins at three in the morning: nobody is at work and no clock is turned back over midnight.
+DAY_STARTS = timedelta(hours=3)
+
+
+class Command(BaseCommand):
+    help = "Deliver waiting mail and remove what is kept no longer. Safe to run at any time and again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="change nothing, tell what would be done")
+        parser.add_argument(
+            "--keep-running", action="store_true", help="look every minute, and do the daily work once a day"
+        )
+
+    def handle(self, *args: Any, dry_run: bool, keep_running: bool, **options: Any) -> None:
+        if keep_running and dry_run:
+            raise CommandError("--dry-run and --keep-running do not go together.")
+        if keep_running:
+            Clock().run()
+        elif failed := self._once(dry_run):
+            raise CommandError(f"{len(failed)} of the steps failed: {', '.join(failed)}. The log tells why.")
+
+    def _once(self, dry_run: bool) -> list[str]:
+        failed = []
+        for step in (*EVERY_MINUTE, *EVERY_DAY):
+            number = run(step, dry_run=dry_run)
+            if number is None:
+                failed.append(step.name)
+            elif dry_run or number:
+                self.stdout.write(f"{number:6} {step.name}")
+        return failed
+
+
+def run(step: Step, *, dry_run: bool = False) -> int | None:
+    """How many things it did; None when it failed, which the log tells."""
+    try:
+        return step.work(dry_run=dry_run)
+    except Exception:  # one broken step must not keep mail waiting or old data alive
+        logger.exception("daily step failed: %s", step.name)
+        return None
+
+
+class Clock:
+    """Runs until SIGTERM or SIGINT; a step that is going on is finished first."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._done: date | None = None
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stop.set())
+        while not self._stop.is_set():
+            close_old_connections()
+            self._run(EVERY_MINUTE)
+            day = local_date(timezone.now() - DAY_STARTS)
+            if day != self._done:
+                self._run(EVERY_DAY)
+                self._done = day
+            close_old_connections()
+            self._stop.wait(INTERVAL)
+
+    def _run(self, steps: Iterable[Step]) -> None:
+        for step in steps:
+            if self._stop.is_set():
+                return
+            if number := run(step):
+                logger.info("%s: %d", step.name, number)
