@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from boas.views import preparing, run, screen, sets, tap
+from boas.views import entry, outcome, preparing, run, screen, sets, tap
 
 app_name = "boas"
 
@@ -40,6 +40,14 @@ of_assessment: list = [
     path("oefenen/", run.practice_start_chair, name="practice-start-chair"),
     path("oefenen/stoppen/", run.practice_stop, name="practice-stop"),
     # outcome
+    path("uitslag/", outcome.outcome, name="outcome"),
+    path("uitslag/besluit/", outcome.decide, name="outcome-decide"),
+    path("uitslag/afsluiten/", outcome.close, name="close"),
+    path("uitslag/planningsoverleg/", outcome.planning_meeting, name="planning-meeting"),
+    path("uitslag/corrigeren/<slug:code>/", outcome.correct, name="correct"),
+    path("uitslag.pdf", outcome.pdf, name="outcome-pdf"),
+    path("vergelijken/", outcome.compare, name="compare"),
+    path("invoeren/", entry.entry, name="entry"),
 ]
 
 # /<institution>/teams/<team>/verbeterprojecten/<improvement>/boas/…
@@ -61,10 +69,18 @@ of_institution: list = [
     path("stellingen/<int:pk>/weggooien/", sets.discard, name="set-discard"),
     path("stellingen/<int:pk>/stelling/", sets.statement, name="statement-add"),
     path("stellingen/<int:pk>/stelling/<int:statement>/", sets.statement, name="statement"),
-    path("stellingen/<int:pk>/stelling/<int:statement>/verwijderen/", sets.remove_statement, name="statement-remove"),
+    path(
+        "stellingen/<int:pk>/stelling/<int:statement>/verwijderen/",
+        sets.remove_statement,
+        name="statement-remove",
+    ),
     path("stellingen/<int:pk>/activiteit/", sets.activity, name="activity-add"),
     path("stellingen/<int:pk>/activiteit/<int:activity>/", sets.activity, name="activity"),
-    path("stellingen/<int:pk>/activiteit/<int:activity>/verwijderen/", sets.remove_activity, name="activity-remove"),
+    path(
+        "stellingen/<int:pk>/activiteit/<int:activity>/verwijderen/",
+        sets.remove_activity,
+        name="activity-remove",
+    ),
 ]
 
 urlpatterns = [

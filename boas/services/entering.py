@@ -45,12 +45,13 @@ def enter(
     rows: Mapping[str, Totals],
     by: User,
     seen: Mapping[str, Counts | None] | None = None,
+    seen_voters: int | None = None,
 ) -> list[str]:
     """Write totals by code, starting the session when it was not held in Borgen; returns what changed.
 
-    A row that is as it stood keeps a number of voters of its own. `seen` is what the page showed:
-    `EnteredMeanwhile` when somebody else changed a row that is changed here too. `NotInThisState` when the
-    session is over. All or nothing. Closing comes after, on the page of the outcome.
+    A row that is as it stood keeps a number of voters of its own. `seen` is what the page showed: only what
+    differs from it is written, and it is `EnteredMeanwhile` when somebody else changed the same row.
+    `NotInThisState` when the session is over. All or nothing. Closing comes after, on the outcome's page.
     """
     stored = Assessment.objects.only("state", "voters").get(pk=assessment.pk)
     if stored.state == PREPARING:
@@ -60,19 +61,29 @@ def enter(
     tallies = _tallies(assessment)
     if unknown := sorted(set(rows) - set(tallies)):
         raise NoSuchStatement(_("{codes}: not part of this BOAS.").format(codes=", ".join(unknown)))
-    changed = [code for code, row in rows.items() if row.counts != standing_of(tallies[code])]
-    if stale := [
-        code for code in changed if seen and code in seen and seen[code] != standing_of(tallies[code])
-    ]:
+    standing = {code: standing_of(tally) for code, tally in tallies.items()}
+    shown = standing if seen is None else {**standing, **seen}
+    changed = [code for code, row in rows.items() if row.counts not in (shown[code], standing[code])]
+    if stale := [code for code in changed if shown[code] != standing[code]]:
         raise EnteredMeanwhile(stale)
     for code in changed:
         _set(tallies[code], rows[code].counts)
+    if voters == seen_voters and stored.voters:
+        voters = stored.voters
     _set_voters(tallies, voters, where=lambda code, now: code in changed or now == stored.voters)
     Tally.objects.bulk_update(tallies.values(), [*Option.values, "voters", "skipped", "counted_at"])
     Assessment.objects.filter(pk=assessment.pk).update(voters=voters)
     _keep_reasons(assessment, {tallies[code]: row.reasons for code, row in rows.items()})
     note(assessment, "assessment.entered", by=by, statements=len(changed), voters=voters)
     return changed
+
+
+@transaction.atomic
+def set_threshold(*, assessment: Assessment, threshold: int, by: User) -> None:
+    """Another threshold for a session that is not closed; every verdict follows from it at once."""
+    hold(assessment, PREPARING, *running.OPEN_FOR_NOTES)
+    Assessment.objects.filter(pk=assessment.pk).update(threshold=threshold)
+    note(assessment, "assessment.threshold", by=by, threshold=threshold)
 
 
 def standing_of(tally: Tally) -> Counts | None:
@@ -90,7 +101,7 @@ def _set(tally: Tally, counts: Counts | None) -> None:
     for name, number in asdict(counts or Counts()).items():
         setattr(tally, name, number)
     tally.skipped = False
-    tally.counted_at = timezone.now() if counts else None
+    tally.counted_at = None if counts is None else timezone.now()
 
 
 def _set_voters(tallies: Mapping[str, Tally], voters: int, *, where: Callable[[str, int], bool]) -> None:
