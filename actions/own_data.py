@@ -14,7 +14,7 @@ def parts(user: User) -> list[Part]:
         ("action", _("Action")),
         ("improvement", _("Improvement")),
         ("date", _("Date")),
-        ("agreed_at", _("Agreed on")),
+        ("confirmed_at", _("Confirmed on")),
         ("state", _("State")),
     )
     found = Action.objects.filter(owner=user).select_related("improvement").order_by("pk")

@@ -20,15 +20,16 @@ _NOT_IN_YET = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 class Standing(enum.StrEnum):
     ACTIVE = "active"
+    NOT_INVITED = "not_invited"
     INVITED = "invited"
     EXPIRED = "expired"
     CLOSED = "closed"
 
 
-# For the filter above the list; `expired` is part of those who were invited.
+# For the filter above the list.
 FILTERS = {
     Standing.ACTIVE: (_("can sign in"), Q(is_active=True) & ~_NOT_IN_YET),
-    Standing.INVITED: (_("invited, not in yet"), Q(is_active=True) & _NOT_IN_YET),
+    Standing.INVITED: (_("not in yet"), Q(is_active=True) & _NOT_IN_YET),
     Standing.CLOSED: (_("account closed"), Q(is_active=False)),
 }
 
@@ -41,6 +42,11 @@ class PersonRow:
     """Of the newest invitation, while it is open or when it has run out."""
     teams: Sequence[Membership]
     roles: Sequence[str]
+
+    @property
+    def waits(self) -> bool:
+        """Did not come in yet, and may."""
+        return self.standing in (Standing.NOT_INVITED, Standing.INVITED, Standing.EXPIRED)
 
 
 def search(institution: Institution, words: str, standing: str = "") -> QuerySet[User]:
@@ -88,4 +94,6 @@ def _standing(person: User, expires: datetime | None, now: datetime) -> Standing
         return Standing.CLOSED
     if person.has_usable_password():
         return Standing.ACTIVE
-    return Standing.INVITED if expires and expires > now else Standing.EXPIRED
+    if expires is None:
+        return Standing.NOT_INVITED
+    return Standing.INVITED if expires > now else Standing.EXPIRED

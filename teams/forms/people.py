@@ -6,11 +6,15 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.functional import lazy
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.dates import local_today
 from teams.forms.base import DateInput, ServiceForm, model_field
 from teams.models import Institution, InstitutionRole, Membership, Team, User
+
+# Each in its own words: who cannot read Dutch finds English.
+LANGUAGES = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
 
 
 def _roles_field() -> forms.MultipleChoiceField:
@@ -120,7 +124,7 @@ class InvitationForm(ServiceForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -131,7 +135,7 @@ class InvitationForm(ServiceForm):
 
 class OwnForm(ServiceForm):
     name = model_field(User, "name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect)
 
 
 def running_teams(institution: Institution) -> Any:

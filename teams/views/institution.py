@@ -69,7 +69,11 @@ def _nearest(form: InstitutionForm) -> str:
 @institution_page(Permission.MANAGE_INSTITUTION)
 def school_years(request: HttpRequest, institution: Institution) -> HttpResponse:
     today = local_today()
-    found = SchoolYear.objects.filter(institution=institution).annotate(number_of_periods=Count("periods"))
+    found = (
+        SchoolYear.objects.filter(institution=institution)
+        .annotate(number_of_periods=Count("periods"))
+        .order_by("-starts_on")
+    )
     rows = [(year, year.contains(today)) for year in found]
     context = {"institution": institution, "rows": rows, "tab": "years"}
     return render(request, "teams/school_years.html", context)

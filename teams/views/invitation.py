@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from teams.access import public_page
 from teams.forms.people import InvitationForm
-from teams.models import Invitation
+from teams.models import Invitation, User
 from teams.services import invitations
 from teams.services.invitations import State
 
@@ -34,21 +34,27 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if limited := ratelimit.consume_or_429(request, action="invitation", key=invitations.digest(token)):
         return limited
     found = invitations.find(token)
-    state = invitations.state_of(found, timezone.now()) if found else None
-    if found is None or state is not State.OPEN:
-        return _closed(request, found, state)
+    if found is None:
+        return _closed(request, None, None)
+    with override(found.user.language):
+        state = invitations.state_of(found, timezone.now())
+        response = _open(request, found) if state is State.OPEN else _closed(request, found, state)
+    response["Content-Language"] = found.user.language
+    return response
+
+
+def _open(request: HttpRequest, found: Invitation) -> HttpResponse:
     person = found.user
     form = InvitationForm(request.POST or None, initial={"name": person.name, "language": person.language})
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         if form.carry_out(
             invitations.accept,
             invitation=found,
-            name=data["name"],
-            password=data["password1"],
-            language=data["language"],
+            name=form.cleaned_data["name"],
+            password=form.cleaned_data["password1"],
+            language=form.cleaned_data["language"],
         ):
-            return _come_in(request, form)
+            return _come_in(request, form.result)
         if form.has_error("__all__", code="not_open"):
             return _closed(request, found, invitations.state_of(found, timezone.now()))
     context = {
@@ -61,8 +67,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "teams/invitation.html", context)
 
 
-def _come_in(request: HttpRequest, form: InvitationForm) -> HttpResponse:
-    person = form.result
+def _come_in(request: HttpRequest, person: User) -> HttpResponse:
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     # She chose her password this minute: setting up a second step does not ask for it again.
     reauthenticate_by_password(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,12 +21,11 @@ def teams(request: HttpRequest, institution: Institution) -> HttpResponse:
     today = local_today()
     now = Q(memberships__since__lte=today) & (Q(memberships__until=None) | Q(memberships__until__gte=today))
     active = now & Q(memberships__user__is_active=True)
+    leading = Membership.objects.on(today).leaders().filter(user__is_active=True).select_related("user")
     found = (
         Team.objects.filter(institution=institution)
-        .annotate(
-            members=Count("memberships", filter=active),
-            leaders=Count("memberships", filter=active & Q(memberships__role=Membership.Role.LEADER)),
-        )
+        .annotate(members=Count("memberships", filter=active))
+        .prefetch_related(Prefetch("memberships", leading, to_attr="leaders"))
         .order_by(F("archived_on").desc(nulls_first=True), "name")
     )
     everyone = list(found)

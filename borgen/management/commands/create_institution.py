@@ -22,7 +22,9 @@ PERIODS = 4
 
 
 class Command(BaseCommand):
-    help = "Make an institution with its school year and administrator; prints the administrator's invitation."
+    help = (
+        "Make an institution with its school year and administrator; prints the administrator's invitation."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="as people know it, for example: ROC De Brug")
