@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from borgen.demo import ACCOUNTS
 from borgen.lib.dates import local_today
 from teams.models import InstitutionRole, User
+from teams.models.institution import DEFAULT_COLOUR
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,6 +26,7 @@ _COLUMNS = (
     "institution_name",
     "institution_slug",
     "logo",
+    "colour",
     "administers",
     "oversees",
 )
@@ -59,6 +61,7 @@ class Navigation:
             institution_name=F("institution__name"),
             institution_slug=F("institution__slug"),
             logo=F("institution__logo"),
+            colour=F("institution__brand_colour"),
             administers=Exists(roles.filter(role=InstitutionRole.Role.ADMINISTRATOR)),
             oversees=Exists(roles.exclude(role=InstitutionRole.Role.ADMINISTRATOR)),
         )
@@ -78,8 +81,15 @@ class Navigation:
         return self._first.get("institution_name", "")
 
     @property
-    def has_logo(self) -> bool:
-        return bool(self._first.get("logo"))
+    def logo(self) -> int | None:
+        """Tells one logo from the next, for its address."""
+        return self._first.get("logo")
+
+    @property
+    def colour(self) -> str:
+        """The school's own colour without #; empty for who keeps Borgen's."""
+        colour = self._first.get("colour", DEFAULT_COLOUR)
+        return "" if colour == DEFAULT_COLOUR else colour.removeprefix("#")
 
     @property
     def teams(self) -> list[NavigationTeam]:

@@ -27,7 +27,7 @@ def test_everything_for_one_query(cast, django_assert_num_queries):
         assert (bar.institution, bar.institution_name) == ("roc-de-brug", "ROC De Brug")
         assert not bar.administers
         assert not bar.oversees
-        assert not bar.has_logo
+        assert bar.logo is None
 
 
 def test_nothing_is_asked_until_it_is_drawn(cast, django_assert_num_queries):
@@ -66,7 +66,13 @@ def test_one_team_is_a_link_and_more_are_a_menu(client, cast):
     assert '<a href="/roc-de-brug/teams/verpleegkunde/">Verpleegkunde</a>' in page
 
 
-def test_the_institutions_colours_are_linked_for_its_people_alone(client, cast):
-    assert "huisstijl.css" not in client.get("/toegankelijkheid/").content.decode()
+def test_a_schools_own_colours_are_linked_for_its_people_alone(client, cast):
     client.force_login(cast.member)
-    assert 'href="/roc-de-brug/huisstijl.css"' in client.get("/toegankelijkheid/").content.decode()
+    assert "huisstijl.css" not in client.get("/toegankelijkheid/").content.decode()
+    cast.institution.brand_colour = "#5b2c83"
+    cast.institution.save()
+    # The address holds the colour: browsers keep the sheet until the colour changes.
+    link = 'href="/roc-de-brug/huisstijl.css?v=5b2c83"'
+    assert link in client.get("/toegankelijkheid/").content.decode()
+    client.logout()
+    assert "huisstijl.css" not in client.get("/toegankelijkheid/").content.decode()

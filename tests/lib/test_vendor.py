@@ -45,6 +45,7 @@ def test_the_map_of_icons_is_complete():
     for template in (ROOT / "templates").rglob("*.html"):
         text = template.read_text()
         named |= set(re.findall(r'ui/icon\.html" with name="([^"]+)"', text))
+        named |= set(re.findall(r'{% icon "([^"]+)"', text))
         named |= set(re.findall(r'\bicon="([^"]+)"', text))
     assert named <= symbols
     readme = (ROOT / "templates" / "ui" / "README.md").read_text()
