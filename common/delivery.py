@@ -91,11 +91,17 @@ def _settle(mail: OutgoingMail, outcome: Outcome, now: datetime) -> None:
 def _send(mail: OutgoingMail) -> Outcome:
     connection = get_connection()
     try:
+        return _hand_over(mail, connection)
+    finally:
+        with suppress(OSError):  # the fate of the mail is known; a rude goodbye does not change it
+            connection.close()
+
+
+def _hand_over(mail: OutgoingMail, connection: BaseEmailBackend) -> Outcome:
+    try:
         message = _message(mail, connection)
         connection.open()
-    except (
-        OSError
-    ) as error:  # smtplib's errors among them: greeting, TLS and login are the operator's to repair
+    except OSError as error:  # smtplib's among them: greeting, TLS and login are the operator's to repair
         return Outcome("postpone", _reason(error))
     try:
         connection.send_messages([message])
@@ -103,9 +109,6 @@ def _send(mail: OutgoingMail) -> Outcome:
         return _verdict(error, content_started=_content_started(connection))
     except (ValueError, LookupError) as error:  # an address or header that cannot be put into a mail
         return Outcome("refuse", _reason(error))
-    finally:
-        with suppress(OSError):  # the fate of the mail is known; a rude goodbye does not change it
-            connection.close()
     return Outcome("deliver")
 
 
