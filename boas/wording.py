@@ -39,7 +39,7 @@ def verdict_title(judgement: Judgement) -> str:
     return {
         Verdict.NO_RESULT: _("No result"),
         Verdict.FINE: _("This is going well enough"),
-        Verdict.INTERVENTION: _("Intervention"),
+        Verdict.INTERVENTION: _("An intervention is suggested"),
     }[judgement.verdict]
 
 

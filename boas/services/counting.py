@@ -13,13 +13,20 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from boas.models import Assessment, Tally, TapReceipt
 from boas.models.tally import VOTES, Option
 from boas.scoring import Counts
 from boas.services.session import Refused, hold_running, note
 from teams.models import User
+
+# The script says the same before it asks the server.
+ALL_COUNTED = gettext_lazy(
+    "All {voters} votes have been counted. Take a hand back first, or change the number of voters."
+)
+TOO_MANY = gettext_lazy("That makes {hands} hands, but {voters} people may vote. Nothing has changed.")
+NO_HAND = gettext_lazy("There is no hand to take back here. Nothing has changed.")
 
 
 class TooManyHands(Refused):
@@ -169,14 +176,8 @@ def _counted_when(total: Combinable) -> Case:
 
 def _refuse_tap(now: Standing, step: int) -> NoReturn:
     if step < 0:
-        raise TooFewHands(_("There is no hand to take back here. Nothing has changed."))
-    raise TooManyHands(
-        ngettext(
-            "All {voters} votes have been counted. Take a hand back first, or raise the number of voters.",
-            "All {voters} votes have been counted. Take a hand back first, or raise the number of voters.",
-            now.voters,
-        ).format(voters=now.voters)
-    )
+        raise TooFewHands(NO_HAND)
+    raise TooManyHands(ALL_COUNTED.format(voters=now.voters))
 
 
 def _refuse_typed(now: Standing, values: Mapping[str, int], expected: Mapping[str, int]) -> NoReturn:
@@ -185,8 +186,4 @@ def _refuse_typed(now: Standing, values: Mapping[str, int], expected: Mapping[st
         raise CountedMeanwhile(
             _("Somebody else counted on in the meantime. Look at the numbers and type yours again.")
         )
-    raise TooManyHands(
-        _("That makes {hands} hands, but {voters} people may vote. Nothing has changed.").format(
-            hands=sum({**counts, **values}.values()), voters=now.voters
-        )
-    )
+    raise TooManyHands(TOO_MANY.format(hands=sum({**counts, **values}.values()), voters=now.voters))

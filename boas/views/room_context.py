@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from boas.models import Assessment, Tally
 from boas.models.tally import Option
 from boas.room import Place, Room
 from boas.scoring import Judgement, Verdict
+from boas.services.counting import ALL_COUNTED, NO_HAND, TOO_MANY
 from boas.services.practice import expected_voters
 from boas.services.preparing import assessment_url
 from borgen.lib.distribution import legend, segments
@@ -27,7 +29,8 @@ VERDICT_ICONS = {
 }
 ANSWER_ICONS = ("chevrons-down", "chevron-down", "chevron-up", "chevrons-up")
 ADDRESSES = (
-    "run screen start opening tap counts finish-count reopen-count skip goto voters remark-add decide pause resume"
+    "run screen start opening tap counts finish-count reopen-count skip goto voters remark-add decide "
+    "pause resume"
 ).split()
 
 
@@ -98,6 +101,13 @@ def run_context(request: HttpRequest, room: Room, *, message: str = "") -> dict[
         "remarks": [(one.text, _remark_url(assessment, one.pk)) for one in room.remarks],
         "decision": room.decision,
         "elsewhere": _elsewhere(room),
+        "words": {
+            "open": _("to do"),
+            "begun": _("partly counted"),
+            "counted": _("counted"),
+            "skipped": _("skipped"),
+            "low": _("intervention"),
+        },
         "token": uuid4(),
     }
     if room.tally:
@@ -130,14 +140,9 @@ def script_settings(room: Room) -> dict[str, Any]:
     names = {"tap": "boas:tap", "counts": "boas:counts", "state": "boas:state", "run": "boas:run"}
     return {
         "session": assessment.pk,
+        "queue": static("js/tap-queue.js"),
         "urls": {key: assessment_url(name, assessment) for key, name in names.items()},
         "texts": {
-            "saved": _("Everything is saved"),
-            "waiting": [
-                ngettext("{n} tap kept", "{n} taps kept", 1),
-                ngettext("{n} tap kept", "{n} taps kept", 2),
-            ],
-            "offline": _("No connection"),
             "offline_none": _("No connection. You can go on counting: we keep every tap on this device."),
             "offline_some": [
                 ngettext(
@@ -148,10 +153,9 @@ def script_settings(room: Room) -> dict[str, Any]:
                 for number in (1, 2)
             ],
             "wait": _("There is no connection. Try again when it is back; what you counted is kept."),
-            "full": _(
-                "All {voters} votes have been counted. Take a hand back first, or raise the number of voters."
-            ),
-            "none": _("There is no hand to take back here. Nothing has changed."),
+            "full": str(ALL_COUNTED),
+            "too_many": str(TOO_MANY),
+            "none": str(NO_HAND),
             "whole": _("Type a whole number, 0 or more."),
             "undo": _("There is nothing to undo here."),
             "count": _("{answer}: {n}. {total} of {voters} counted."),

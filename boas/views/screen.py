@@ -17,8 +17,7 @@ from teams.access import Permission
 @never_cache
 @assessment_page(Permission.VIEW_CONTENT)
 def screen(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    context = _context(assessment) | {"state_url": assessment_url("boas:screen-state", assessment)}
-    return render(request, "boas/screen.html", context)
+    return render(request, "boas/screen.html", _context(assessment))
 
 
 @never_cache
@@ -34,4 +33,4 @@ def _context(assessment: Assessment) -> dict[str, object]:
     room = load_room(assessment)
     if room is None:
         raise Http404
-    return room_context(room)
+    return room_context(room) | {"state_url": assessment_url("boas:screen-state", assessment)}
