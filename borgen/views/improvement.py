@@ -17,7 +17,7 @@ from actions.models import Action
 from boas.models import Assessment
 from borgen.lib.dates import local_today
 from borgen.lib.steps import stages_of_step_0
-from borgen.views.standing import Way, session_day, session_url, ways
+from borgen.views.standing import Way, session_day, session_url, way_of
 from improvements import policies, states
 from improvements.access import improvement_page
 from improvements.forms import figure
@@ -84,7 +84,7 @@ class ActionRow:
 def improvement(request: HttpRequest, improvement: Improvement) -> HttpResponse:
     today = local_today()
     access: Access = request.access  # type: ignore[attr-defined]
-    way = ways([improvement], today)[improvement.pk]
+    way = way_of(improvement, today)
     may_edit = access.allows(Permission.EDIT_IMPROVEMENT)
     changing = may_edit and policies.may_change(improvement)
     context = {

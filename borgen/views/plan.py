@@ -15,7 +15,7 @@ from boas.models import Assessment
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.views.improvement import measure_dates, result_facts
-from borgen.views.standing import Way, session_day, ways
+from borgen.views.standing import Way, session_day, way_of
 from improvements.access import improvement_page
 from improvements.models import Improvement
 from improvements.navigation import improvement_crumbs, improvement_url
@@ -47,7 +47,7 @@ def plan_pdf(request: HttpRequest, improvement: Improvement) -> HttpResponse:
 
 def _content(improvement: Improvement) -> dict[str, Any]:
     today = local_today()
-    way = ways([improvement], today)[improvement.pk]
+    way = way_of(improvement, today)
     measures = [(one, measure_dates(one)) for one in improvement.measures.all()]
     planning = _planning(way)
     return {

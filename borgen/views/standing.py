@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -103,14 +103,19 @@ def session_day(session: Assessment) -> date | None:
     return local_date(moment) if moment else None
 
 
-def ways(improvements: Iterable[Improvement], today: date) -> dict[int, Way]:
-    """By id of the improvement. Two queries, however many there are."""
-    known = {one.pk: one for one in improvements}
+def ways(improvements: QuerySet[Improvement], today: date) -> list[Way]:
+    """In the order of the query. Two queries, however many there are."""
+    known = list(
+        _with_action_counts(improvements, today).select_related("team__institution", "project_leader")
+    )
     sessions: dict[int, list[Assessment]] = defaultdict(list)
-    for session in _sessions(known):
+    for session in _sessions(one.pk for one in known):
         sessions[session.improvement_id].append(session)
-    counts = {row["improvement"]: row for row in _action_counts(known, today)}
-    return {pk: _way(one, sessions[pk], counts.get(pk, {}), today) for pk, one in known.items()}
+    return [_way(one, sessions[one.pk], today) for one in known]
+
+
+def way_of(improvement: Improvement, today: date) -> Way:
+    return ways(Improvement.objects.filter(pk=improvement.pk), today)[0]
 
 
 def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
@@ -125,21 +130,19 @@ def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
     )
 
 
-def _action_counts(improvements: Iterable[int], today: date) -> Iterable[dict[str, Any]]:
-    return (
-        Action.objects.filter(improvement__in=improvements, state=Action.State.OPEN)
-        .values("improvement")
-        .annotate(
-            open=Count("pk"),
-            overdue=Count("pk", filter=Q(due_on__lt=today)),
-            unconfirmed=Count("pk", filter=Q(owner__isnull=False, confirmed_at=None)),
-            first_due=Min("due_on"),
-        )
-        .order_by()
+def _with_action_counts(improvements: QuerySet[Improvement], today: date) -> QuerySet[Improvement]:
+    is_open = Q(actions__state=Action.State.OPEN)
+    unsure = Q(actions__owner__isnull=False, actions__confirmed_at=None)
+    return improvements.annotate(
+        open_actions=Count("actions", filter=is_open),
+        overdue_actions=Count("actions", filter=is_open & Q(actions__due_on__lt=today)),
+        unconfirmed_actions=Count("actions", filter=is_open & unsure),
+        first_due=Min("actions__due_on", filter=is_open),
     )
 
 
-def _way(improvement: Improvement, sessions: list[Assessment], counts: dict[str, Any], today: date) -> Way:
+def _way(improvement: Any, sessions: list[Assessment], today: date) -> Way:
+    """`improvement` with the counts that `ways` annotates."""
     session = sessions[0] if sessions else None
     closed = next((one for one in sessions if one.state == Assessment.State.CLOSED), None)
     advice = assessment_advice(
@@ -157,10 +160,10 @@ def _way(improvement: Improvement, sessions: list[Assessment], counts: dict[str,
         session_on=session_day(session) if session else None,
         planning_on=local_date(meeting.starts_at) if meeting and not meeting.cancelled_at else None,
         planned=bool(planning and planning.agreed_at),
-        open_actions=counts.get("open", 0),
-        overdue_actions=counts.get("overdue", 0),
-        unconfirmed_actions=counts.get("unconfirmed", 0),
-        first_due=counts.get("first_due"),
+        open_actions=improvement.open_actions,
+        overdue_actions=improvement.overdue_actions,
+        unconfirmed_actions=improvement.unconfirmed_actions,
+        first_due=improvement.first_due,
     )
     return Way(improvement, sessions, standing, advice, next_step(standing, today), today)
 

@@ -13,7 +13,7 @@ from borgen.lib.dates import local_date, local_today
 from borgen.lib.steps import Next
 from borgen.views.standing import Way, ways
 from improvements import policies
-from improvements.models import Process
+from improvements.models import Improvement, Process
 from improvements.navigation import improvement_url, team_url
 from improvements.states import OPEN_STATES
 from teams.access import Access, Permission, team_page
@@ -56,15 +56,12 @@ class ProcessRow:
 @team_page(Permission.VIEW_TEAM)
 def team(request: HttpRequest, team: Team) -> HttpResponse:
     today = local_today()
-    improvements = list(team.improvements.select_related("project_leader"))
-    for one in improvements:
-        one.team = team
-    known = ways(improvements, today)
+    known = ways(Improvement.objects.filter(team=team), today)
     access: Access = request.access  # type: ignore[attr-defined]
     context = {
         "team": team,
-        "active": [_row(known[one.pk]) for one in improvements if one.state in OPEN_STATES],
-        "kept": [_row(known[one.pk]) for one in improvements if one.state not in OPEN_STATES],
+        "active": [_row(way) for way in known if way.improvement.state in OPEN_STATES],
+        "kept": [_row(way) for way in known if way.improvement.state not in OPEN_STATES],
         "processes": _processes(team, access),
         **_people(team, today),
         "members_url": team_url(team, "teams:members"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
@@ -134,30 +134,28 @@ def _team_steps(user: User, memberships: Iterable[Membership], day: date) -> lis
         one.team_id: one.team for one in memberships if one.role == Membership.Role.LEADER
     }
     mine = {one.team_id for one in memberships}
-    improvements = list(_improvements(user, led, day))
-    known = ways([one for one in improvements if one.state == ACTIVE], day)
     groups = {
         pk: TeamSteps(team.name, team_url(team), team_url(team, "improvements:new"), first=True)
         for pk, team in led.items()
     }
-    for one in improvements:
+    for way in ways(_improvements(user, led, day), day):
+        one = way.improvement
         if one.team_id not in groups:
             groups[one.team_id] = TeamSteps(one.team.name, team_url(one.team) if one.team_id in mine else "")
         group = groups[one.team_id]
         group.first = False
-        if one.pk in known:
-            group.steps.append(_next_step(known[one.pk], user, leads=one.team_id in led))
+        if one.state == ACTIVE:
+            group.steps.append(_next_step(way, user, leads=one.team_id in led))
     return [group for group in groups.values() if group.steps or group.new_url]
 
 
-def _improvements(user: User, led: Iterable[int], day: date) -> Iterable[Improvement]:
+def _improvements(user: User, led: Iterable[int], day: date) -> QuerySet[Improvement]:
     """Of teams I lead all (a stopped one tells that this is not the first), elsewhere those I work on."""
     current = Q(until=None) | Q(until__gte=day)
     joined = ProjectMember.objects.filter(current, user=user, since__lte=day).values("improvement")
     takes_part = Q(state=ACTIVE) & (Q(project_leader=user) | Q(pk__in=joined))
     return (
         Improvement.objects.filter(Q(team__in=list(led)) | takes_part, team__archived_on=None)
-        .select_related("team__institution")
         .defer("problem", "goal")
         .order_by("team__name", "name")
     )
