@@ -96,6 +96,7 @@ class Plan:
     faults: list[str] = field(default_factory=list)
     """What is wrong with the list as a whole."""
     remarks: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     people: dict[str, Wanted] = field(default_factory=dict)
     new_teams: dict[str, str] = field(default_factory=dict)
 
@@ -136,7 +137,7 @@ def make_plan(rows: Sequence[Any], known: Known, *, adds_teams: bool = False) ->
         plan.lines.append(_Judge(plan, known, table, adds_teams).line(row))
     if not plan.lines:
         plan.faults.append(_("There are no rows below the headings."))
-    plan.remarks += _teams_without_leader(plan, known)
+    plan.warnings += _teams_without_leader(plan, known)
     return plan
 
 
