@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 from uuid import uuid4
@@ -58,7 +59,8 @@ def content(stored: StoredFile) -> bytes:
 def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     """As a download, or shown in the browser (`inline`) when its type is one that cannot do harm."""
     inline = inline and stored.content_type in INLINE_TYPES
-    response = FileResponse(open_file(stored), content_type=stored.content_type)
+    # Uploads are small: held in memory, a download that breaks off leaves no file open.
+    response = FileResponse(BytesIO(content(stored)), content_type=stored.content_type)
     response["Content-Length"] = stored.size
     response["Content-Disposition"] = content_disposition_header(not inline, stored.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"

@@ -58,7 +58,8 @@ def _local(sock: socket.socket, address: Any) -> Any:
 @pytest.fixture(autouse=True)
 def files_of_this_test(request: pytest.FixtureRequest) -> None:
     """Stored files go to a directory of the test's own."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    marked = request.node.get_closest_marker("django_db")
+    if marked or {"db", "transactional_db"} & set(request.fixturenames):
         settings = request.getfixturevalue("settings")
         place = request.getfixturevalue("tmp_path") / "files"
         settings.STORAGES = {
