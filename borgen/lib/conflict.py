@@ -99,10 +99,13 @@ class RemembersWhatWasSeen:
         if raw is None and bound.html_initial_name not in self.data:
             # A browser always sends it; another client is taken to have seen what the form holds.
             return bound.initial
-        try:
-            return field.to_python(raw)
-        except ValidationError:
-            return _Unknown()
+        # First as a cleaned value; what was empty in a required field was seen too.
+        for read in (field.clean, field.to_python):
+            try:
+                return read(raw)
+            except ValidationError:
+                continue
+        return _Unknown()
 
 
 class _Unknown:

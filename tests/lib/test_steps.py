@@ -1,0 +1,74 @@
+"""What comes next for an improvement: a table of every situation that can arise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from borgen.lib.steps import Next, Progress, Standing, due, next_step, stages_of_step_0
+
+TODAY = date(2026, 11, 23)
+BEFORE, AFTER = date(2026, 11, 22), date(2026, 11, 24)
+DONE, CURRENT, LATER = Progress.DONE, Progress.CURRENT, Progress.NEXT
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        (Standing(), Next.MAY_ASSESS),
+        (Standing(advised=True), Next.ASSESS),
+        (Standing(improvement="paused", advised=True), Next.WAIT),
+        (Standing(improvement="stopped", assessment="running"), Next.KEPT),
+        (Standing(improvement="archived", open_actions=3), Next.KEPT),
+        (Standing(assessment="preparing"), Next.PREPARE),
+        (Standing(assessment="preparing", session_on=AFTER), Next.PREPARE),
+        (Standing(assessment="preparing", session_on=TODAY), Next.HOLD),
+        (Standing(assessment="preparing", session_on=BEFORE), Next.MISSED),
+        (Standing(assessment="running", session_on=BEFORE), Next.RUN),
+        (Standing(assessment="paused"), Next.CONTINUE),
+        (Standing(assessment="closed"), Next.PLAN),
+        (Standing(assessment="closed", open_actions=4, overdue_actions=1), Next.PLAN),
+        (Standing(assessment="closed", planned=True, open_actions=4), Next.ACT),
+        (Standing(assessment="closed", planned=True, open_actions=4, overdue_actions=1), Next.LATE),
+        (Standing(assessment="closed", planned=True), Next.LOOK_BACK),
+        (Standing(assessment="closed", planned=True, advised=True), Next.ASSESS),
+        (Standing(open_actions=1), Next.ACT),
+    ],
+)
+def test_next_step(standing: Standing, expected: Next) -> None:
+    assert next_step(standing, TODAY) is expected
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        (Next.PREPARE, BEFORE),
+        (Next.HOLD, BEFORE),
+        (Next.MISSED, BEFORE),
+        (Next.PLAN, TODAY),
+        (Next.ACT, AFTER),
+        (Next.LATE, AFTER),
+        (Next.ASSESS, None),
+        (Next.KEPT, None),
+    ],
+)
+def test_the_day_that_belongs_to_a_step(step: Next, expected: date | None) -> None:
+    standing = Standing(session_on=BEFORE, planning_on=TODAY, first_due=AFTER)
+    assert due(standing, step) == expected
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        (Standing(), (LATER, LATER, LATER)),
+        (Standing(advised=True), (CURRENT, LATER, LATER)),
+        (Standing(assessment="preparing"), (CURRENT, LATER, LATER)),
+        (Standing(assessment="running"), (DONE, CURRENT, LATER)),
+        (Standing(assessment="paused"), (DONE, CURRENT, LATER)),
+        (Standing(assessment="closed"), (DONE, DONE, CURRENT)),
+        (Standing(assessment="closed", planned=True), (DONE, DONE, DONE)),
+    ],
+)
+def test_stages_of_step_0(standing: Standing, expected: tuple[Progress, ...]) -> None:
+    assert stages_of_step_0(standing) == expected
