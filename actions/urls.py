@@ -20,6 +20,8 @@ of_assessment: list = [
     path("planning.ics", planning.calendar_file, name="planning-calendar"),
     # workbook
     path("werkboek.xlsx", workbook.download, name="workbook"),
+    path("werkboek/", workbook.upload, name="workbook-upload"),
+    path("werkboek/overnemen/", workbook.apply, name="workbook-apply"),
 ]
 
 # /<institution>/teams/<team>/verbeterprojecten/<improvement>/…

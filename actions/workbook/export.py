@@ -19,22 +19,27 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from actions.models import Action, Planning
-from actions.timeline import title_of
+from actions.workbook.layout import (
+    BOAS,
+    CLUSTERS,
+    COUNT_COLUMNS,
+    EXPLANATION,
+    FIRST_ACTION_ROW,
+    FIRST_ROW,
+    IDENTITY_CELL,
+    KEPT,
+    OWN_ROWS,
+    PLANNING,
+    SALT,
+    THRESHOLD_CELL,
+    VOTERS_CELL,
+)
 from boas.entry import MAX_VOTERS
 from boas.models import Assessment, Remark, Statement, Tally
 from boas.models.statements import Phase
 from boas.models.tally import Option
 from borgen.lib.dates import local_date
 from borgen.lib.workbook import column_widths, header_row, print_setup, safe
-
-SALT = "borgen.workbook"
-BOAS, CLUSTERS, PLANNING, EXPLANATION, KEPT = "BOAS", "Clusters", "Planning", "Uitleg", "Borgen"
-FIRST_ROW = 9
-"""Of the statements; the row above is the heading."""
-THRESHOLD_CELL, VOTERS_CELL = "$C$5", "$C$6"
-COUNT_COLUMNS = ("D", "E", "F", "G")
-OWN_ROWS = 20
-"""Empty rows under the planning, for activities of the team's own."""
 
 _INPUT = PatternFill("solid", fgColor="FFF9E5")
 _UNLOCKED = Protection(locked=False)
@@ -228,19 +233,19 @@ def _planning_sheet(sheet: Worksheet, assessment: Assessment) -> None:
         ],
     )
     rows = _planned(assessment)
-    for row, values in enumerate(rows, start=4):
+    for row, values in enumerate(rows, start=FIRST_ACTION_ROW):
         for column, value in enumerate(values, start=1):
             cell = safe(sheet.cell(row, column), value)
             cell.alignment = _WRAP
-    last = 3 + len(rows) + OWN_ROWS
-    for cells in sheet.iter_rows(min_row=4, max_row=last, min_col=2, max_col=7):
+    last = FIRST_ACTION_ROW - 1 + len(rows) + OWN_ROWS
+    for cells in sheet.iter_rows(min_row=FIRST_ACTION_ROW, max_row=last, min_col=2, max_col=7):
         for cell in cells:
             if cell.column != 4:
                 cell.fill, cell.protection, cell.alignment = _INPUT, _UNLOCKED, _WRAP
-    for row in range(4, last + 1):
+    for row in range(FIRST_ACTION_ROW, last + 1):
         sheet[f"F{row}"].number_format = "dd-mm-yyyy"
     yes_no = DataValidation(type="list", formula1=f'"{_("yes")},{_("no")}"', allow_blank=True)
-    yes_no.add(f"G4:G{last}")
+    yes_no.add(f"G{FIRST_ACTION_ROW}:G{last}")
     sheet.add_data_validation(yes_no)
     column_widths(sheet, [7, 40, 50, 22, 26, 13, 12, 14])
     print_setup(sheet, paper="A3", heading=3)
@@ -260,7 +265,7 @@ def _planned(assessment: Assessment) -> list[tuple[object, ...]]:
         (
             action.pk,
             action.title,
-            action.explanation if title_of(action.explanation) != action.explanation else "",
+            shown_explanation(action),
             _source(action),
             action.owner.name if action.owner else "",
             action.due_on,
@@ -269,6 +274,12 @@ def _planned(assessment: Assessment) -> list[tuple[object, ...]]:
         )
         for action in actions
     ]
+
+
+def shown_explanation(action: Action) -> str:
+    """Empty when it only repeats the title; in one line, as a cell reads back."""
+    text = " ".join(action.explanation.split())
+    return "" if text.rstrip(".") == action.title.rstrip(".") else text
 
 
 def _source(action: Action) -> str:
@@ -298,7 +309,7 @@ def _explanation_sheet(sheet: Worksheet) -> None:
 
 def _kept_sheet(sheet: Worksheet, assessment: Assessment, statements: Sequence[Statement]) -> None:
     sheet.sheet_state = "hidden"
-    safe(sheet["A1"], identity(assessment))
+    safe(sheet[IDENTITY_CELL], identity(assessment))
     for row, statement in enumerate(statements, start=FIRST_ROW):
         safe(sheet.cell(row, 1), statement.code)
         safe(sheet.cell(row, 3), f"{statement.intervention} ({statement.who}; {statement.duration})")

@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from openpyxl import load_workbook
 
-from actions.workbook import export
+from actions.workbook import layout
 from tests import builders
 from tests.actions.test_planning import address
 
@@ -29,7 +29,7 @@ def workbook_of(client, assessment):
 def test_counts_stand_in_cells_and_rules_are_formulas(client, cast, closed):
     client.force_login(cast.member)
     sheet = workbook_of(client, closed)["BOAS"]
-    row = export.FIRST_ROW
+    row = layout.FIRST_ROW
     assert [sheet[f"{column}{row}"].value for column in "ADEFG"] == ["D1", 1, 0, 9, 4]
     assert sheet[f"M{row}"].value.startswith("=IF(")
     assert "Norm" in sheet[f"M{row}"].value
@@ -40,22 +40,22 @@ def test_what_nobody_counted_is_empty_and_not_zero(client, cast):
     fresh = builders.assessment(cast.improvement, chair=cast.leader, voters=None)
     client.force_login(cast.leader)
     sheet = workbook_of(client, fresh)["BOAS"]
-    assert [sheet[f"{column}{export.FIRST_ROW}"].value for column in "DEFG"] == [None] * 4
+    assert [sheet[f"{column}{layout.FIRST_ROW}"].value for column in "DEFG"] == [None] * 4
     assert sheet["C6"].value is None
 
 
 def test_the_session_is_signed_into_a_sheet_that_is_not_shown(client, cast, closed):
     client.force_login(cast.leader)
-    kept = workbook_of(client, closed)[export.KEPT]
+    kept = workbook_of(client, closed)[layout.KEPT]
     assert kept.sheet_state == "hidden"
-    said = signing.loads(kept["A1"].value, salt=export.SALT)
+    said = signing.loads(kept["A1"].value, salt=layout.SALT)
     assert said == {"assessment": closed.pk, "set": closed.statement_set_id}
 
 
 def test_text_of_people_never_becomes_a_formula(client, cast, closed):
     builders.remark(closed, "D1", '=HYPERLINK("https://example.org")')
     client.force_login(cast.leader)
-    cell = workbook_of(client, closed)["BOAS"][f"P{export.FIRST_ROW}"]
+    cell = workbook_of(client, closed)["BOAS"][f"P{layout.FIRST_ROW}"]
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
 
 
@@ -67,7 +67,7 @@ def test_only_the_yellow_cells_can_be_changed(client, cast, closed):
         cell.column_letter for row in sheet.iter_rows() for cell in row if not cell.protection.locked
     }
     assert open_cells == {"C", "D", "E", "F", "G", "P"}
-    assert all(one.protection.sheet for one in book if one.title != export.EXPLANATION)
+    assert all(one.protection.sheet for one in book if one.title != layout.EXPLANATION)
 
 
 def test_the_planning_comes_along(client, cast, closed):
