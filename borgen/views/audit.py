@@ -37,7 +37,7 @@ class AuditFilter(forms.Form):
             *sorted(((verb, _bare(label)) for verb, label in VERBS.items()), key=lambda one: str(one[1])),
         ],
     )
-    van = forms.DateField(label=_("From"), required=False, widget=DateInput())
+    van = forms.DateField(label=_("From day"), required=False, widget=DateInput())
     tot = forms.DateField(label=_("Up to and including"), required=False, widget=DateInput())
 
 
