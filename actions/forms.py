@@ -18,7 +18,7 @@ def _day(**attrs: str) -> forms.DateInput:
 
 
 class PlanActionForm(RemembersWhatWasSeen, forms.Form):
-    """Who does it, when, and whether the owner said yes; `people` are the choices, asked once for all rows."""
+    """Who does it, when, and whether the owner said yes; `people` are asked once for all rows."""
 
     due_on = forms.DateField(label=_("Date"), required=False, widget=_day())
     confirmed = forms.BooleanField(label=_("Owner agrees"), required=False)

@@ -34,7 +34,7 @@ _NOT_CLOSED = Transition((CLOSED,), "", gettext_lazy("Close the BOAS first; then
 def open_planning(*, assessment: Assessment, by: User) -> Planning:
     """The planning of a closed BOAS, made on first use: what the team accepted, and the standard activities.
 
-    Raises TransitionNotAllowed while the BOAS is not closed. What the team decided since then comes along each time.
+    Raises TransitionNotAllowed while the BOAS is not closed. What the team decided since then comes along.
     """
     if assessment.state != CLOSED or assessment.practice:
         raise TransitionNotAllowed("plan", assessment.state, _NOT_CLOSED.refusal)
@@ -106,8 +106,8 @@ def add_action(
 def plan_action(*, action: Action, edit: Edit, by: User) -> Action:
     """Save owner, date, text and `confirmed` of one action; `Conflict` when a colleague changed the same.
 
-    `confirmed` is what the owner says in the meeting. Another owner or another date is another agreement: it has
-    to be confirmed again, unless the owner says so in the same breath.
+    `confirmed` is what the owner says in the meeting. Another owner or another date is another agreement:
+    it has to be confirmed again, unless the owner says so in the same breath.
     """
     locked = Action.objects.select_for_update().select_related("improvement__team").get(pk=action.pk)
     ticked = edit.changed.get("confirmed")
@@ -136,7 +136,7 @@ def _without_tick(values: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def confirm_own(*, action: Action, by: User, due_on: date | None = None) -> None:
-    """The owner says yes to the action and its date; with `due_on` to a date of her own. ValueError for another person."""
+    """The owner says yes to the date, or with `due_on` to one of her own. ValueError for anybody else."""
     locked = Action.objects.select_for_update().select_related("improvement__team").get(pk=action.pk)
     if locked.owner_id != by.pk:
         raise ValueError("only the owner confirms an action")
@@ -161,7 +161,7 @@ def end_action(*, action: Action, event: str, by: User, reason: str = "") -> Non
 
 @transaction.atomic
 def remove_action(*, action: Action, by: User) -> None:
-    """Take an activity out of a planning that is still being made; of a made one it is dropped with a reason."""
+    """Take an activity out of a planning in the making; from an agreed one it is dropped with a reason."""
     _record(action, "action.removed", by)
     action.delete()
 

@@ -1,4 +1,4 @@
-"""When things are proposed to happen after a BOAS, and how a planning is cut into months. No model in here."""
+"""When things are proposed to happen after a BOAS, and how a planning is cut into months."""
 
 from __future__ import annotations
 

@@ -29,9 +29,13 @@ def checklist(
     invited: Standing,
     present: int,
 ) -> list[Need]:
-    """In the order in which a leader does it. The room and the projector Borgen cannot see, so it only reminds."""
+    """In the order in which a leader does it. Borgen cannot see the room and the projector."""
     return [
-        Need(_("The goal and what was changed are described"), bool(assessment.goal and assessment.summary), "about"),
+        Need(
+            _("The goal and what was changed are described"),
+            bool(assessment.goal and assessment.summary),
+            "about",
+        ),
         Need(_("Two hours are planned, with a place"), bool(meeting.place), "meeting"),
         Need(_("There is something to read beforehand"), bool(documents), "documents"),
         Need(_("Your team is invited"), invited.total > 0, "invitation"),

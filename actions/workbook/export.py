@@ -253,7 +253,7 @@ def _planning_sheet(sheet: Worksheet, assessment: Assessment) -> None:
 
 
 def _planned(assessment: Assessment) -> list[tuple[object, ...]]:
-    """Nr (empty for what is not in a planning yet), activity, explanation, from, owner, date, agreed, state."""
+    """Nr (empty when not in a planning yet), activity, explanation, from, owner, date, agreed, state."""
     planning = Planning.objects.filter(assessment=assessment).first()
     if planning is None:
         activities = assessment.statement_set.standard_activities.all()
@@ -297,7 +297,8 @@ def _explanation_sheet(sheet: Worksheet) -> None:
         _("You may change the threshold and the number of people who may vote; the outcome follows."),
         _("No hands at all is no result, and something else than 0 %."),
         _(
-            "On the sheet Planning you give every activity an owner and a date. Add your own in the empty rows."
+            "On the sheet Planning you give every activity an owner and a date. "
+            "Add your own in the empty rows."
         ),
         _("Upload the workbook in Borgen again: you first see what changes, and then you decide."),
     ]

@@ -1,6 +1,6 @@
 """What stands in a workbook that comes back: read cell by cell, believed nowhere. Knows no model.
 
-Only the yellow cells count. Rows may have been sorted; a code says which statement a row is, a number which action.
+Only the yellow cells count. A code says which statement a row is, a number which action: rows may be sorted.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def belongs_to(book: Workbook) -> tuple[int, int]:
 
 
 def read(book: Workbook, codes: list[str], *, voters_needed: bool) -> Content:
-    """Everything that people can fill in, with everything that is wrong. `codes` are those of the session's set."""
+    """All that people can fill in, with all that is wrong. `codes` are those of the session's set."""
     content = Content()
     sheet = book[BOAS]
     content.threshold = _setting(content, sheet, THRESHOLD_CELL, most=100, needed=True)
@@ -212,7 +212,7 @@ def _day(content: Content, cell: Cell) -> date | None:
 
 
 def day_of(value: object) -> date | None:
-    """A date as cells and people write it: a real one, 5-3-2027, 05/03/2027, 2027-03-05; None when it is none."""
+    """A date as cells and people write it: a real one, 5-3-2027, 05/03/2027, 2027-03-05; else None."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

@@ -93,7 +93,7 @@ def look(*, assessment: Assessment, book: Workbook, access: Access) -> Preview:
 def apply(
     *, assessment: Assessment, book: Workbook, access: Access, fingerprint: str, reason: str = ""
 ) -> None:
-    """Do what was looked at. ChangedMeanwhileError when it is something else by now; `Refused` by the session."""
+    """Do what was looked at. ChangedMeanwhileError when that is something else by now; `Refused` too."""
     locked = Assessment.objects.select_for_update(of=("self",)).select_related(
         "improvement__team__institution"
     )

@@ -49,7 +49,8 @@ class StatementForm(forms.ModelForm):
         if (words := len(text.split())) > MAX_WORDS:
             raise forms.ValidationError(
                 _(
-                    "This statement has %(n)s words; people must understand it when they hear it once. Use at most %(max)s."
+                    "This statement has %(n)s words; people must understand it when they hear it once. "
+                    "Use at most %(max)s."
                 ),
                 params={"n": words, "max": MAX_WORDS},
             )

@@ -1,4 +1,4 @@
-"""Everything before the first hand goes up: a session is made, described, invited for, and who is there is noted."""
+"""Everything before the first hand goes up: a session is made, described, invited for, attended."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def create_assessment(*, improvement: Improvement, by: User) -> Assessment:
         statement_set=set_in_use(improvement.team.institution),
         subject=improvement.name,
         goal=_(
-            "Together we look back at how this improvement went, and decide what is needed to make it last: {name}."
+            "Together we look back at how this improvement went, "
+            "and decide what is needed to make it last: {name}."
         ).format(name=improvement.name),
         summary="\n".join(measure.title for measure in improvement.measures.filter(ended_on=None)),
         chair=by,
@@ -103,7 +104,7 @@ def preparation_values(assessment: Assessment) -> dict[str, Any]:
 
 @transaction.atomic
 def save_preparation(*, assessment: Assessment, edit: Edit, by: User) -> None:
-    """Save what this person changed; `Conflict` when a colleague changed the same, `TransitionNotAllowed` after the start."""
+    """Save what this person changed; `Conflict` when a colleague did too, `TransitionNotAllowed` after the start."""
     locked = Assessment.objects.select_for_update().select_related("improvement__team").get(pk=assessment.pk)
     ASSESSMENT.target("start", locked.state)
     saved = preparation_values(locked)
@@ -186,7 +187,7 @@ def set_present(*, assessment: Assessment, people: Sequence[User], by: User) -> 
 
 
 def voters_present(assessment: Assessment) -> int:
-    """How many of those present may raise a hand: without the team leaders, unless they vote too (decision 6)."""
+    """How many of those present may raise a hand: without team leaders, unless they vote too (decision 6)."""
     meeting = current_meeting(assessment)
     present = set(meeting.attendances.values_list("user_id", flat=True))
     if assessment.leader_votes:
@@ -217,7 +218,7 @@ def cancel_assessment(*, assessment: Assessment, by: User) -> None:
     )
 
 
-# --- the invitation ---------------------------------------------------------------------------------------------
+# --- the invitation -----------------------------------------------------------------------------------------
 
 
 def invitation_topic(assessment: Assessment) -> str:
@@ -226,7 +227,7 @@ def invitation_topic(assessment: Assessment) -> str:
 
 @transaction.atomic
 def invite(*, assessment: Assessment, by: User, cancelled: bool = False) -> int:
-    """Mail every member of the team once, with an appointment for the calendar; returns how many mails wait."""
+    """Mail every member of the team once, with an appointment; returns how many mails wait."""
     team = assessment.improvement.team
     meeting = current_meeting(assessment)
     if cancelled:

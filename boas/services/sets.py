@@ -14,13 +14,12 @@ from boas.models import StandardActivity, Statement, StatementSet
 from common import audit
 from teams.models import Institution, User
 
-STATEMENT_FIELDS = (
-    "code phase text success_factors why intervention who duration leads_to route".split()  # what a copy takes along
-)
+# What a copy takes along.
+STATEMENT_FIELDS = "code phase text success_factors why intervention who duration leads_to route".split()
 ACTIVITY_FIELDS = "title explanation who weeks_after".split()
 
 
-class SetIsFixed(Exception):
+class SetIsFixedError(Exception):
     """A published version does not change; make a new version instead."""
 
 
@@ -153,7 +152,7 @@ def remove_activity(*, activity: StandardActivity, by: User) -> None:
 
 def _assert_draft(statement_set: StatementSet) -> None:
     if statement_set.institution_id is None or statement_set.state != StatementSet.State.DRAFT:
-        raise SetIsFixed
+        raise SetIsFixedError
 
 
 def _write(statement_set: StatementSet, statements: Iterable[Any], activities: Iterable[Any]) -> None:
