@@ -5,12 +5,14 @@ Colours are written as #rrggbb. Nothing here knows a model or a page.
 
 from __future__ import annotations
 
+import colorsys
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 # WCAG 2.2, 1.4.3: text of normal size.
 READABLE = 4.5
+COMFORTABLE = 6.5
 WHITE = "#ffffff"
 BLACK = "#000000"
 # What a page of ours is printed on: paper, surface and sunk of static/css/tokens.css (a test compares them).
@@ -75,8 +77,9 @@ class Palette:
 def brand_palette(colour: str) -> Palette:
     soft = Pair(mix(LIGHT_GROUNDS[1], colour, 0.1), mix(DARK_GROUNDS[1], colour, 0.22))
     brand = Pair(
-        _toward(colour, BLACK, [*LIGHT_GROUNDS, soft.light]),
-        _toward(mix(colour, WHITE, 0.25), WHITE, [*DARK_GROUNDS, soft.dark]),
+        _shaded(colour, [*LIGHT_GROUNDS, soft.light], -_STEP, READABLE),
+        # On a dark page a colour that only just reads looks dull.
+        _shaded(colour, [*DARK_GROUNDS, soft.dark], _STEP, COMFORTABLE),
     )
     on_brand = Pair(readable_on(brand.light), readable_on(brand.dark))
     # Pressed buttons move away from their text's colour, so that they only gain contrast.
@@ -95,14 +98,17 @@ def brand_palette(colour: str) -> Palette:
     )
 
 
-def _toward(colour: str, end: str, grounds: Sequence[str]) -> str:
-    """The first mix of colour and end that reads on all grounds."""
-    share = 0.0
-    mixed = mix(colour, end, share)
-    while share < 1 and min(contrast_ratio(mixed, ground) for ground in grounds) < READABLE:
-        share += _STEP
-        mixed = mix(colour, end, min(share, 1))
-    return mixed
+def _shaded(colour: str, grounds: Sequence[str], step: float, least: float) -> str:
+    """The same hue, darker or lighter step by step, until it reads on all grounds."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
+    shaded = colour.lower()
+    while min(contrast_ratio(shaded, ground) for ground in grounds) < least:
+        lightness = min(1.0, max(0.0, lightness + step))
+        parts = colorsys.hls_to_rgb(hue, lightness, saturation)
+        shaded = "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+        if lightness in (0.0, 1.0):
+            break
+    return shaded
 
 
 def _opposite(ink: str) -> str:
