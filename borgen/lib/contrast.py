@@ -15,6 +15,7 @@ READABLE = 4.5
 COMFORTABLE = 6.5
 WHITE = "#ffffff"
 BLACK = "#000000"
+GREY = "#808080"
 # What a page of ours is printed on: paper, surface and sunk of static/css/tokens.css (a test compares them).
 LIGHT_GROUNDS = ("#f7f4ed", "#fffdfa", "#eee9de")
 DARK_GROUNDS = ("#14171a", "#1d2124", "#101315")
@@ -78,8 +79,8 @@ def brand_palette(colour: str) -> Palette:
     soft = Pair(mix(LIGHT_GROUNDS[1], colour, 0.1), mix(DARK_GROUNDS[1], colour, 0.22))
     brand = Pair(
         _shaded(colour, [*LIGHT_GROUNDS, soft.light], -_STEP, READABLE),
-        # On a dark page a colour that only just reads looks dull.
-        _shaded(colour, [*DARK_GROUNDS, soft.dark], _STEP, COMFORTABLE),
+        # On a dark page a colour that only just reads looks dull, and one at full strength glares.
+        _shaded(mix(colour, GREY, 0.25), [*DARK_GROUNDS, soft.dark], _STEP, COMFORTABLE),
     )
     on_brand = Pair(readable_on(brand.light), readable_on(brand.dark))
     # Pressed buttons move away from their text's colour, so that they only gain contrast.
