@@ -45,12 +45,14 @@ class TestStart:
         session.refresh_from_db()
         assert (session.state, session.opened, session.voters) == ("running", False, 13)
         assert session.current.code == "D1"
-        assert [one.statement.code for one in session.tallies.select_related("statement")] == list(builders.CODES)
+        assert [one.statement.code for one in session.tallies.select_related("statement")] == list(
+            builders.CODES
+        )
         assert {(one.counts, one.voters) for one in session.tallies.all()} == {(Counts(), 13)}
         assert verbs() == ["assessment.started"]
 
     def test_a_second_start_changes_nothing(self, session: Assessment) -> None:
-        with pytest.raises(TransitionNotAllowed, match="al begonnen|already started"):
+        with pytest.raises(TransitionNotAllowed, match=r"al begonnen|already started"):
             running.start(assessment=session, voters=9, by=session.chair)
         assert session.tallies.count() == len(builders.CODES)
         session.refresh_from_db()
@@ -93,7 +95,7 @@ class TestPauseAndResume:
             lambda: running.set_voters(assessment=session, voters=9, by=session.chair),
         ]
         for attempt in tries:
-            with pytest.raises(NotInThisState, match="paus"):
+            with pytest.raises(NotInThisState, match=r"pauz|paus"):
                 attempt()
         session.refresh_from_db()
         assert (session.voters, session.opened, session.current) == (14, False, None)
@@ -118,7 +120,9 @@ class TestWhereWeAre:
         with pytest.raises(NoSuchStatement):
             running.goto(assessment=session, code="Q9")
 
-    def test_a_statement_left_half_counted_takes_the_number_of_voters_of_now(self, session: Assessment) -> None:
+    def test_a_statement_left_half_counted_takes_the_number_of_voters_of_now(
+        self, session: Assessment
+    ) -> None:
         raise_hands(session, "D1", (0, 2, 1, 0))
         running.goto(assessment=session, code="M1")
         running.set_voters(assessment=session, voters=16, code="M1", by=session.chair)
@@ -250,7 +254,9 @@ class TestDecisions:
             "Wij maken een kaart.",
             "Dat lezen we wel.",
         )
-        running.decide(assessment=session, code="V5", choice="declined", reason="Doen we al.", by=session.chair)
+        running.decide(
+            assessment=session, code="V5", choice="declined", reason="Doen we al.", by=session.chair
+        )
         decision.refresh_from_db()
         assert (decision.choice, decision.text, decision.reason) == ("declined", "", "Doen we al.")
 
