@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Planning
 from actions.states import ACTION
+from actions.workbook.action_list import Planned
 from actions.timeline import INTERVENTION_WEEKS, proposed_date, title_of
 from boas.models import Assessment, SuggestionDecision
 from boas.services.preparing import assessment_url
@@ -100,6 +101,34 @@ def add_action(
     action.save()
     _record(action, "action.added", by)
     return action
+
+
+@transaction.atomic
+def take_over(*, planning: Planning, rows: Iterable[Planned], by: User) -> None:
+    """Put the rows of a list into the planning, all or none; what is done stays done."""
+    today = local_today()
+    made = Action.objects.bulk_create(
+        Action(
+            improvement=planning.assessment.improvement,
+            planning=planning,
+            title=row.title,
+            explanation=row.explanation,
+            owner=row.owner,
+            due_on=row.due_on,
+            state=Action.State.DONE if row.done else Action.State.OPEN,
+            ended_on=today if row.done else None,
+            created_by=by,
+        )
+        for row in rows
+    )
+    team = planning.assessment.improvement.team
+    audit.record(
+        by=by,
+        verb="planning.list_taken_over",
+        subject=planning,
+        institution_id=team.institution_id,
+        n=len(made),
+    )
 
 
 @transaction.atomic

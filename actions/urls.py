@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actions.views import action, planning, workbook
+from actions.views import action, action_list, planning, workbook
 
 app_name = "actions"
 
@@ -18,6 +18,8 @@ of_assessment: list = [
     path("planning/vaststellen/", planning.agree, name="plan-agree"),
     path("planning.pdf", planning.pdf, name="planning-pdf"),
     path("planning.ics", planning.calendar_file, name="planning-calendar"),
+    path("planning/overnemen/", action_list.upload, name="import"),
+    path("planning/overnemen/kijken/", action_list.look_or_apply, name="import-apply"),
     # workbook
     path("werkboek.xlsx", workbook.download, name="workbook"),
     path("werkboek/", workbook.upload, name="workbook-upload"),

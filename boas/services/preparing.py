@@ -104,7 +104,7 @@ def preparation_values(assessment: Assessment) -> dict[str, Any]:
 
 @transaction.atomic
 def save_preparation(*, assessment: Assessment, edit: Edit, by: User) -> None:
-    """Save what this person changed; `Conflict` when a colleague did too, `TransitionNotAllowed` after the start."""
+    """Save what this person changed; `Conflict` when a colleague did too; not after the start."""
     locked = Assessment.objects.select_for_update().select_related("improvement__team").get(pk=assessment.pk)
     ASSESSMENT.target("start", locked.state)
     saved = preparation_values(locked)

@@ -91,7 +91,7 @@ def discard(*, draft: StatementSet, by: User) -> None:
 
 
 @transaction.atomic
-def save_statement(*, statement: Statement, by: User) -> None:
+def save_statement(statement: Statement, *, by: User) -> None:
     """Write an edited or new statement of a draft; a new one goes to the end of its phase."""
     _assert_draft(statement.statement_set)
     if statement.position is None:
@@ -122,7 +122,7 @@ def remove_statement(*, statement: Statement, by: User) -> None:
 
 
 @transaction.atomic
-def save_activity(*, activity: StandardActivity, by: User) -> None:
+def save_activity(activity: StandardActivity, *, by: User) -> None:
     _assert_draft(activity.statement_set)
     if activity.position is None:
         activity.position = _end(activity.statement_set.standard_activities)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from boas.models import StandardActivity, Statement, StatementSet
 from boas.models.statements import Phase
 from boas.services import sets
 from teams.access import Permission, institution_page
-from teams.models import Institution
+from teams.models import Institution, User
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS)
@@ -38,14 +40,16 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
     statement_set = _readable(institution, pk)
     statements = list(statement_set.statements.all())
     phases = [
-        (Phase(phase).label, list(rows)) for phase, rows in groupby(statements, key=lambda statement: statement.phase)
+        (Phase(phase).label, list(rows))
+        for phase, rows in groupby(statements, key=lambda statement: statement.phase)
     ]
     context = {
         "institution": institution,
         "set": statement_set,
         "phases": phases,
         "activities": list(statement_set.standard_activities.all()),
-        "editable": statement_set.institution_id is not None and statement_set.state == StatementSet.State.DRAFT,
+        "editable": statement_set.institution_id is not None
+        and statement_set.state == StatementSet.State.DRAFT,
     }
     return render(request, "boas/set.html", context)
 
@@ -65,11 +69,15 @@ def publish(request: HttpRequest, institution: Institution, pk: int) -> HttpResp
     draft = _draft(institution, pk)
     if request.method == "POST":
         sets.publish(draft=draft, by=request.user)
-        messages.success(request, _("New BOAS sessions ask this version from now on. Earlier sessions keep theirs."))
+        messages.success(
+            request, _("New BOAS sessions ask this version from now on. Earlier sessions keep theirs.")
+        )
         return redirect("boas:sets", institution=institution.slug)
     context = {
         "question": _("Use version {number} from now on?").format(number=draft.number),
-        "consequence": _("New sessions ask this version. Sessions that were made before keep what they have."),
+        "consequence": _(
+            "New sessions ask this version. Sessions that were made before keep what they have."
+        ),
         "confirm": _("Use this version"),
         "back": reverse("boas:set", kwargs={"institution": institution.slug, "pk": pk}),
     }
@@ -94,18 +102,24 @@ def discard(request: HttpRequest, institution: Institution, pk: int) -> HttpResp
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("GET", "POST"))
-def statement(request: HttpRequest, institution: Institution, pk: int, statement: int | None = None) -> HttpResponse:
+def statement(
+    request: HttpRequest, institution: Institution, pk: int, statement: int | None = None
+) -> HttpResponse:
     draft = _draft(institution, pk)
     if statement:
         instance = get_object_or_404(draft.statements, pk=statement)
     else:
         instance = Statement(statement_set=draft)
     form = StatementForm(request.POST or None, instance=instance)
-    if request.method == "POST" and form.is_valid():
-        sets.save_statement(statement=form.instance, by=request.user)
+    if request.method == "POST" and form.is_valid() and _saved(form, sets.save_statement, by=request.user):
         messages.success(request, _("Saved: {code}.").format(code=instance.code))
         return redirect("boas:set", institution=institution.slug, pk=pk)
-    context = {"institution": institution, "set": draft, "form": form, "statement": instance if statement else None}
+    context = {
+        "institution": institution,
+        "set": draft,
+        "form": form,
+        "statement": instance if statement else None,
+    }
     return render(request, "boas/statement.html", context, status=422 if form.errors else 200)
 
 
@@ -118,18 +132,24 @@ def remove_statement(request: HttpRequest, institution: Institution, pk: int, st
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("GET", "POST"))
-def activity(request: HttpRequest, institution: Institution, pk: int, activity: int | None = None) -> HttpResponse:
+def activity(
+    request: HttpRequest, institution: Institution, pk: int, activity: int | None = None
+) -> HttpResponse:
     draft = _draft(institution, pk)
     if activity:
         instance = get_object_or_404(draft.standard_activities, pk=activity)
     else:
         instance = StandardActivity(statement_set=draft)
     form = ActivityForm(request.POST or None, instance=instance)
-    if request.method == "POST" and form.is_valid():
-        sets.save_activity(activity=form.instance, by=request.user)
+    if request.method == "POST" and form.is_valid() and _saved(form, sets.save_activity, by=request.user):
         messages.success(request, _("Saved: {title}.").format(title=instance.title))
         return redirect("boas:set", institution=institution.slug, pk=pk)
-    context = {"institution": institution, "set": draft, "form": form, "activity": instance if activity else None}
+    context = {
+        "institution": institution,
+        "set": draft,
+        "form": form,
+        "activity": instance if activity else None,
+    }
     return render(request, "boas/activity.html", context, status=422 if form.errors else 200)
 
 
@@ -141,9 +161,20 @@ def remove_activity(request: HttpRequest, institution: Institution, pk: int, act
     return redirect("boas:set", institution=institution.slug, pk=pk)
 
 
+def _saved(form: ModelForm, save: Callable[..., None], *, by: User) -> bool:
+    """Save what the form holds; what only the whole set can refuse is said in the form."""
+    try:
+        save(form.instance, by=by)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return form.is_valid()
+
+
 def _readable(institution: Institution, pk: int) -> StatementSet:
     """One of the institution's versions, or Borgen's own."""
-    allowed = StatementSet.objects.filter(institution=institution) | StatementSet.objects.filter(institution=None)
+    allowed = StatementSet.objects.filter(institution=institution) | StatementSet.objects.filter(
+        institution=None
+    )
     return get_object_or_404(allowed.select_related("based_on", "institution"), pk=pk)
 
 
