@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -50,17 +51,20 @@ def figure(value: Decimal | None) -> str:
 
 
 class PersonField(forms.ModelChoiceField):
-    """Somebody of the team, or one of the guests given; guests are marked as such."""
+    """Somebody of the team, or one of the guests given; who is not in the team is marked as a guest."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", _("nobody yet"))
         super().__init__(queryset=User.objects.none(), required=False, **kwargs)
         self._members: set[int] = set()
 
-    def offer(self, team: Team, *, guests: set[int] | None = None, without: set[int] | None = None) -> None:
-        self._members = set(members_on(team, local_today()).values_list("pk", flat=True)) - (without or set())
-        people = User.objects.filter(Q(pk__in=self._members) | Q(pk__in=guests or set()))
-        self.queryset = people.filter(institution=team.institution_id)
+    def offer(
+        self, team: Team, *, kept: int | None = None, guests: Iterable[int] = (), without: Iterable[int] = ()
+    ) -> None:
+        """`kept` stays, whoever it is; other guests have to be people who can sign in."""
+        self._members = set(members_on(team, local_today()).values_list("pk", flat=True)) - set(without)
+        offered = Q(pk__in=self._members) | Q(pk=kept) | Q(pk__in=list(guests), is_active=True)
+        self.queryset = User.objects.filter(offered, institution=team.institution_id)
 
     def label_from_instance(self, obj: Any) -> str:
         if obj.pk in self._members:
@@ -141,17 +145,15 @@ class ImprovementForm(RemembersWhatWasSeen, forms.ModelForm):
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.team = team
-        _person_field(self, "project_leader").offer(team, guests=self._guests())
+        leader = _person_field(self, "project_leader")
+        leader.offer(team, kept=self.instance.project_leader_id, guests=self._guests())
         self.order_fields(self.Meta.fields)
 
     def _guests(self) -> set[int]:
-        """Who leads it now, and whom the form named when it was sent: on a conflict page that may be new."""
-        found = {
-            str(self.instance.project_leader_id),
-            str(getattr(self.initial.get("project_leader"), "pk", "")),
-        }
-        found |= {self.data.get(name, "") for name in ("project_leader", "initial-project_leader")}
-        return {int(text) for text in found if text.isdecimal()}
+        """Whom the form named when it was sent: on a conflict page that may be somebody from outside."""
+        named = {self.data.get(name, "") for name in ("project_leader", "initial-project_leader")}
+        named.add(str(getattr(self.initial.get("project_leader"), "pk", "")))
+        return {int(text) for text in named if text.isdecimal()}
 
     def clean_analysis_ended_on(self) -> date | None:
         day: date | None = self.cleaned_data["analysis_ended_on"]
@@ -276,5 +278,4 @@ class ProcessForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        keeps = {self.instance.owner_id} if self.instance.owner_id else None
-        _person_field(self, "owner").offer(self.instance.team, guests=keeps)
+        _person_field(self, "owner").offer(self.instance.team, kept=self.instance.owner_id)

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -27,7 +32,7 @@ def create(request: HttpRequest, team: Team) -> HttpResponse:
     if not policies.may_begin(team):
         messages.error(request, _("This team has ended and takes up nothing new."))
         return redirect(team_url(team))
-    form = ImprovementForm(request.POST or None, team=team)
+    form = ImprovementForm(_sent(request), team=team)
     if request.method == "POST" and form.is_valid():
         improvement = services.create_improvement(team=team, values=form.values(), by=request.user)
         messages.success(
@@ -44,7 +49,7 @@ def edit(request: HttpRequest, improvement: Improvement) -> HttpResponse:
         return closed
     back = improvement_url(improvement)
     crumbs = improvement_crumbs(request.access, improvement, _("Edit"))
-    form = ImprovementForm(request.POST or None, team=improvement.team, instance=improvement)
+    form = ImprovementForm(_sent(request), team=improvement.team, instance=improvement)
     if request.method == "POST" and form.is_valid():
         sent = form.edit()
         try:
@@ -75,7 +80,7 @@ def change_state(request: HttpRequest, improvement: Improvement, word: str) -> H
     if words is None:
         raise Http404
     back = improvement_url(improvement)
-    form = StateForm(request.POST or None, event=words.event)
+    form = StateForm(_sent(request), event=words.event)
     try:
         IMPROVEMENT.target(words.event, improvement.state)
         if request.method == "POST" and form.is_valid():
@@ -104,7 +109,7 @@ def change_state(request: HttpRequest, improvement: Improvement, word: str) -> H
 def group(request: HttpRequest, improvement: Improvement) -> HttpResponse:
     if closed := _closed(request, improvement):
         return closed
-    form = JoinForm(request.POST or None, improvement=improvement)
+    form = JoinForm(_sent(request), improvement=improvement)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.add_project_member(
@@ -139,12 +144,12 @@ def group_member(request: HttpRequest, improvement: Improvement, member: int) ->
         services.remove_project_member(member=stay, by=request.user)
         messages.success(request, _("{name} was taken off the list.").format(name=stay.user.name))
         return redirect(back)
-    form = StayForm(request.POST or None, instance=stay)
+    form = StayForm(_sent(request), instance=stay)
     if request.method == "POST" and form.is_valid():
-        dates = form.cleaned_data
-        services.edit_project_member(member=stay, since=dates["since"], until=dates["until"], by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(back)
+        save = partial(services.edit_project_member, member=stay, by=request.user, **form.cleaned_data)
+        if _accepted(form, save):
+            messages.success(request, _("Saved."))
+            return redirect(back)
     crumbs = improvement_crumbs(request.access, improvement, _("Project group"), stay.user.name)
     crumbs[-2]["url"] = back
     context = {"improvement": improvement, "stay": stay, "form": form, "back": back, "crumbs": crumbs}
@@ -187,7 +192,7 @@ def measures(request: HttpRequest, improvement: Improvement) -> HttpResponse:
 def measure_new(request: HttpRequest, improvement: Improvement) -> HttpResponse:
     if closed := _closed(request, improvement):
         return closed
-    form = MeasureForm(request.POST or None, instance=Measure(improvement=improvement))
+    form = MeasureForm(_sent(request), instance=Measure(improvement=improvement))
     if request.method == "POST" and form.is_valid():
         services.add_measure(improvement=improvement, values=form.edit().wanted, by=request.user)
         messages.success(request, _("The measure is written down."))
@@ -206,7 +211,7 @@ def measure(request: HttpRequest, improvement: Improvement, measure: int) -> Htt
     agreed = get_object_or_404(improvement.measures, pk=measure)
     back = improvement_url(improvement)
     crumbs = improvement_crumbs(request.access, improvement, agreed.title)
-    form = MeasureForm(request.POST or None, instance=agreed)
+    form = MeasureForm(_sent(request), instance=agreed)
     if request.method == "POST" and form.is_valid():
         sent = form.edit()
         try:
@@ -251,12 +256,12 @@ def _measure_url(measure: Measure, improvement: Improvement) -> str:
 
 @team_page(Permission.MANAGE_TEAM, methods=("GET", "POST"))
 def process_new(request: HttpRequest, team: Team) -> HttpResponse:
-    form = ProcessForm(request.POST or None, instance=Process(team=team))
+    form = ProcessForm(_sent(request), instance=Process(team=team))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        services.add_process(team=team, name=data["name"], owner=data["owner"], by=request.user)
-        messages.success(request, _("The process is there: {name}").format(name=data["name"]))
-        return redirect(f"{team_url(team)}#processes")
+        if _accepted(form, partial(services.add_process, team=team, by=request.user, **data)):
+            messages.success(request, _("The process is there: {name}").format(name=data["name"]))
+            return redirect(f"{team_url(team)}#processes")
     crumbs = team_crumbs(request.access, team, _("New process"))
     return render(
         request,
@@ -278,15 +283,29 @@ def process(request: HttpRequest, team: Team, process: int) -> HttpResponse:
         except ProtectedError:
             messages.error(request, _("Something hangs on this process, so it stays."))
         return redirect(f"{back}#processes")
-    form = ProcessForm(request.POST or None, instance=kept)
+    form = ProcessForm(_sent(request), instance=kept)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        services.edit_process(process=kept, name=data["name"], owner=data["owner"], by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(f"{back}#processes")
+        save = partial(services.edit_process, process=kept, by=request.user, **form.cleaned_data)
+        if _accepted(form, save):
+            messages.success(request, _("Saved."))
+            return redirect(f"{back}#processes")
     crumbs = team_crumbs(request.access, team, kept.name)
     context = {"form": form, "team": team, "process": kept, "crumbs": crumbs, "back": back}
     return render(request, "improvements/process.html", context)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _accepted(form: BaseForm, save: Callable[[], object]) -> bool:
+    """Rules over several records are the service's; what it refuses stands above the form."""
+    try:
+        save()
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    return True
 
 
 def _closed(request: HttpRequest, improvement: Improvement) -> HttpResponse | None:
