@@ -282,6 +282,10 @@ class Outcome:
         """How many are strong; `strongest` names the best of them."""
         return sum(1 for one in self.statements if one.judgement.strong)
 
+    @property
+    def norm(self) -> str:
+        return wording.percent(self.assessment.threshold)
+
     @functools.cached_property
     def total(self) -> ClusterScore:
         return cluster(one.judgement for one in self.statements)

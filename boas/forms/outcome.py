@@ -86,10 +86,10 @@ class CountField(forms.CharField):
 class CorrectionForm(forms.Form):
     """New numbers for one statement; what the page showed travels along."""
 
-    strongly_disagree = CountField(label=Option.STRONGLY_DISAGREE.label, required=False)
-    disagree = CountField(label=Option.DISAGREE.label, required=False)
-    agree = CountField(label=Option.AGREE.label, required=False)
-    strongly_agree = CountField(label=Option.STRONGLY_AGREE.label, required=False)
+    strongly_disagree = CountField(label=Option.STRONGLY_DISAGREE.label)
+    disagree = CountField(label=Option.DISAGREE.label)
+    agree = CountField(label=Option.AGREE.label)
+    strongly_agree = CountField(label=Option.STRONGLY_AGREE.label)
     voters = CountField(label=_("How many people could vote"))
     reason = forms.CharField(
         label=_("Why is this count corrected?"),

@@ -16,7 +16,7 @@ from boas.access import assessment_page
 from boas.comparison import compare_outcomes
 from boas.forms.outcome import CloseForm, CorrectionForm, PlanningMeetingForm, planning_initial
 from boas.models import Assessment
-from boas.outcome import Grouping, Outcome, StatementResult, closed_before, load_occasion, load_outcome
+from boas.outcome import Grouping, closed_before, load_occasion, load_outcome
 from boas.services import closing, correcting, running
 from boas.services.counting import NoSuchStatement
 from boas.services.preparing import assessment_url, team_members
@@ -54,7 +54,14 @@ def _page(request: HttpRequest, assessment: Assessment, *, status: int = 200, **
     found, occasion = context["outcome"], context["occasion"]
     may_run = request.access.allows(Permission.RUN_ASSESSMENT)
     still_open = assessment.state in running.OPEN_FOR_NOTES
-    context |= {"open": still_open, "may_run": may_run, "kept": {}, "table": _table(request, found)}
+    may_correct = assessment.state == Assessment.State.CLOSED and request.access.allows(
+        Permission.CORRECT_ASSESSMENT
+    )
+    context |= {"open": still_open, "may_run": may_run, "may_correct": may_correct, "kept": {}}
+    context["table"] = [
+        (one, assessment_url("boas:correct", assessment, code=one.code) if may_correct else "")
+        for one in found.statements
+    ]
     if still_open and may_run:
         context["close_form"] = CloseForm(initial=planning_initial(occasion.held_at, occasion.place))
         context["mails"] = len(team_members(assessment))
@@ -69,15 +76,6 @@ def _assembled(assessment: Assessment, per: Grouping, *, content: bool = True) -
     """What the page and the PDF show."""
     found = load_outcome(assessment, content=content)
     return {"outcome": found, "occasion": load_occasion(assessment), "clusters": found.clusters(per)}
-
-
-def _table(request: HttpRequest, found: Outcome) -> list[tuple[StatementResult, str]]:
-    """Every statement, with where its count is corrected for who may do that."""
-    assessment = found.assessment
-    closed = assessment.state == Assessment.State.CLOSED
-    if not (closed and request.access.allows(Permission.CORRECT_ASSESSMENT)):
-        return [(one, "") for one in found.statements]
-    return [(one, assessment_url("boas:correct", assessment, code=one.code)) for one in found.statements]
 
 
 def _frame(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
