@@ -49,6 +49,9 @@ def settings_of_this_start(given: Mapping[str, str]) -> dict[str, str]:
     chosen["DATA_DIR"] = str((ROOT / chosen.get("DATA_DIR", "data")).resolve())
     chosen["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), chosen.get("PATH", os.defpath)])
     chosen["PYTHONUNBUFFERED"] = "1"
+    if is_demo(chosen):
+        # Who tries the demo reads the address and the accounts, not each delivered mail.
+        chosen.setdefault("LOG_LEVEL", "WARNING")
     if not chosen["PORT"].isdecimal() or not 0 < int(chosen["PORT"]) < 2**16:
         sys.exit(f"PORT={chosen['PORT']} is geen poort. Kies een getal, bijvoorbeeld: make run PORT=8001")
     if is_demo(chosen) and chosen["BIND"] not in LOOPBACK and not on_network:
@@ -83,7 +86,7 @@ def is_free(host: str, port: int) -> bool:
 def announce(chosen: Mapping[str, str]) -> None:
     """Wait for the first answer of the web server, then say where it is."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for _attempt in range(150):
+    for _attempt in range(600):
         time.sleep(0.2)
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{chosen['PORT']}/healthz", timeout=5).close()
