@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 
-from improvements.models import Improvement
-from teams.access import Access, Permission
-from teams.models import Team
+from teams.access import Permission
+
+if TYPE_CHECKING:
+    from improvements.models import Improvement
+    from teams.access import Access
+    from teams.models import Team
 
 Crumb = dict[str, str]
 
