@@ -15,7 +15,7 @@ MAX_ROWS = 5_000  # with something in them
 MAX_COLUMNS = 200
 MAX_CELLS = 50_000  # with something in them, of all sheets
 MAX_CHARACTERS = 5_000_000  # of all texts together
-MAX_MERGED = 10_000
+MAX_MERGED = 1_000  # of one sheet
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _DIGITS = "0123456789"
 
@@ -108,7 +108,7 @@ class Cells(Handler):
         if kind == "inlineStr":
             return clean("".join(self._pieces)[: MAX_TEXT + 1])
         if not raw:
-            return Uncalculated() if self._formula and raw is None else None
+            return Uncalculated() if self._formula and kind != "str" else None
         if kind == "s":
             return clean(self._shared.texts[int(raw)])
         if kind == "b":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from itertools import islice
 
 from openpyxl.utils import get_column_letter
@@ -16,7 +17,9 @@ from borgen.lib.workbook.values import clean
 MAX_TEXT_UPLOAD_MB = 5
 DELIMITERS = ";\t,"
 _LOOKED_AT = 20
-_LAST_ROW = 1_048_576
+# Rows with and without something in them.
+_MAX_LINES = 100_000
+_LAST_COLUMN = 16_384
 
 
 def read_delimited(data: bytes) -> dict[int, list[str]]:
@@ -27,17 +30,23 @@ def read_delimited(data: bytes) -> dict[int, list[str]]:
     delimiter, text = _delimiter(text)
     rows: dict[int, list[str]] = {}
     try:
-        for number, cells in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1
-        ):
+        for number, cells in enumerate(csv.reader(_lines(text, delimiter), delimiter=delimiter), start=1):
             cleaned = _row(cells, number)
             if cleaned:
                 rows[number] = cleaned
-            if len(rows) > MAX_ROWS or number > _LAST_ROW:
+            if len(rows) > MAX_ROWS or number > _MAX_LINES:
                 raise WorkbookError("too-many-rows", sheet="csv", limit=MAX_ROWS)
     except csv.Error as error:
         raise WorkbookError("not-text") from error
     return rows
+
+
+def _lines(text: str, delimiter: str) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        # Excel may put one behind each of its columns; more than it can have is no table.
+        if line.count(delimiter) >= _LAST_COLUMN:
+            raise WorkbookError("too-many-columns", sheet="csv", cell=f"XFD{number}", limit=MAX_COLUMNS)
+        yield line
 
 
 def decode(data: bytes) -> str:
@@ -89,7 +98,7 @@ def _row(cells: list[str], number: int) -> list[str]:
     while cleaned and not cleaned[-1]:
         cleaned.pop()
     if len(cleaned) > MAX_COLUMNS:
-        cell = f"{get_column_letter(min(len(cleaned), 16_384))}{number}"
+        cell = f"{get_column_letter(len(cleaned))}{number}"
         raise WorkbookError("too-many-columns", sheet="csv", cell=cell, limit=MAX_COLUMNS)
     for column, cell in enumerate(cleaned, start=1):
         if len(cell) > MAX_TEXT:

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from borgen.lib.workbook.cells import MAX_CELLS
 from borgen.lib.workbook.delimited import read_delimited
 from borgen.lib.workbook.errors import WorkbookError
 from borgen.lib.workbook.guard import is_xlsx, open_archive, read_upload
@@ -120,10 +121,15 @@ def _plain_value(value: Value) -> Any:
 def _rows(sheet: Sheet) -> list[Row]:
     numbers = sorted(sheet.rows)
     texts = {number: {c: as_text(v) for c, v in sheet.rows[number].items()} for number in numbers}
+    filled = 0
     for top, left, bottom, _right in sheet.merged:
         text = texts.get(top, {}).get(left)
         if text and bottom > top:
-            for number in _between(numbers, top + 1, bottom):
+            below = _between(numbers, top + 1, bottom)
+            filled += len(below)
+            if filled > MAX_CELLS:  # merged over each other, which no programme does
+                raise WorkbookError("damaged")
+            for number in below:
                 texts[number].setdefault(left, text)
     width = max((column for cells in texts.values() for column in cells), default=0)
     return [

@@ -10,8 +10,8 @@ from borgen.lib.workbook.errors import WorkbookError
 from borgen.lib.workbook.guard import Budget
 
 MAX_TEXT = 10_000  # characters of one cell
-# Tags and attributes of all parts: twice what the largest honest workbook needs.
-_MAX_MARKS = 1_000_000
+# Tags and attributes of all parts: more than the largest honest workbook needs.
+_MAX_MARKS = 800_000
 _MAX_TAG = 256 * 1024
 _CHUNK = 64 * 1024
 

@@ -11,8 +11,9 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
 
-# Control characters (but tab and line end), and halves of characters that no database takes.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+# Control characters but tab and line end, marks without width that come along with copying from a page, and
+# halves of characters that no database takes.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _LONGEST_FORMAT = 255
 _LONGEST_NUMBER = 40
