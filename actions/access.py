@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from actions.models import Action
 from improvements.access import improvement_roles
-from teams.access import Access, Permission, View, guarded
+from teams.access import Access, Permission, Request, View, guarded
 
 
 def action_page(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
     return guarded("action", _load_action, permission, methods)
 
 
-def _load_action(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Action, Access]:
+def _load_action(request: Request, kwargs: dict[str, Any]) -> tuple[Action, Access]:
     action = get_object_or_404(
         Action.objects.select_related(
             "improvement__team__institution", "owner", "planning__assessment", "decision__tally__statement"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from boas.models import Assessment
 from improvements.access import improvement_roles
-from teams.access import Access, Permission, Role, View, guarded
+from teams.access import Access, Permission, Request, Role, View, guarded
 from teams.models import User
 
 
@@ -26,7 +26,7 @@ def assessment_roles(user: User, assessment: Assessment) -> frozenset[Role]:
     return roles
 
 
-def _load_assessment(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Assessment, Access]:
+def _load_assessment(request: Request, kwargs: dict[str, Any]) -> tuple[Assessment, Access]:
     number = kwargs.pop("number")
     which = (
         {"practice": True, "created_by": request.user}

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from borgen.lib.dates import local_today
 from improvements.models import Improvement
-from teams.access import Access, Permission, Role, View, guarded, team_roles
+from teams.access import Access, Permission, Request, Role, View, guarded, team_roles
 from teams.models import User
 
 
@@ -37,7 +36,7 @@ def _is_guest(user: User, improvement: Improvement) -> bool:
     return improvement.project_members.filter(current, user=user, since__lte=today).exists()
 
 
-def _load_improvement(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Improvement, Access]:
+def _load_improvement(request: Request, kwargs: dict[str, Any]) -> tuple[Improvement, Access]:
     improvement = get_object_or_404(
         Improvement.objects.select_related("team__institution", "project_leader"),
         slug=kwargs.pop("improvement"),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -21,14 +21,14 @@ from improvements.models import Improvement, Measure, Process
 from improvements.navigation import improvement_crumbs, improvement_url, team_crumbs, team_url
 from improvements.states import IMPROVEMENT
 from improvements.wording import STATE_WORDS
-from teams.access import Permission, team_page
+from teams.access import Permission, Request, team_page
 from teams.models import Team
 
 # --- the improvement itself ---------------------------------------------------------------------------------
 
 
 @team_page(Permission.CREATE_IMPROVEMENT, methods=("GET", "POST"))
-def create(request: HttpRequest, team: Team) -> HttpResponse:
+def create(request: Request, team: Team) -> HttpResponse:
     if not policies.may_begin(team):
         messages.error(request, _("This team has ended and takes up nothing new."))
         return redirect(team_url(team))
@@ -44,7 +44,7 @@ def create(request: HttpRequest, team: Team) -> HttpResponse:
 
 
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("GET", "POST"))
-def edit(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def edit(request: Request, improvement: Improvement) -> HttpResponse:
     if closed := _closed(request, improvement):
         return closed
     back = improvement_url(improvement)
@@ -75,7 +75,7 @@ def edit(request: HttpRequest, improvement: Improvement) -> HttpResponse:
 
 
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("GET", "POST"))
-def change_state(request: HttpRequest, improvement: Improvement, word: str) -> HttpResponse:
+def change_state(request: Request, improvement: Improvement, word: str) -> HttpResponse:
     words = STATE_WORDS.get(word)
     if words is None:
         raise Http404
@@ -106,7 +106,7 @@ def change_state(request: HttpRequest, improvement: Improvement, word: str) -> H
 
 
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("GET", "POST"))
-def group(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def group(request: Request, improvement: Improvement) -> HttpResponse:
     if closed := _closed(request, improvement):
         return closed
     form = JoinForm(_sent(request), improvement=improvement)
@@ -134,7 +134,7 @@ def group(request: HttpRequest, improvement: Improvement) -> HttpResponse:
 
 
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("GET", "POST"))
-def group_member(request: HttpRequest, improvement: Improvement, member: int) -> HttpResponse:
+def group_member(request: Request, improvement: Improvement, member: int) -> HttpResponse:
     """Change the dates of a stay, or take away one that was a mistake (the button "remove")."""
     if closed := _closed(request, improvement):
         return closed
@@ -164,7 +164,7 @@ def _member_url(improvement: Improvement, member: int) -> str:
 
 
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("GET", "POST"))
-def measures(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def measures(request: Request, improvement: Improvement) -> HttpResponse:
     """The order of the measures: each has a button up and a button down ("up:12")."""
     if closed := _closed(request, improvement):
         return closed
@@ -189,7 +189,7 @@ def measures(request: HttpRequest, improvement: Improvement) -> HttpResponse:
 
 
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("GET", "POST"))
-def measure_new(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def measure_new(request: Request, improvement: Improvement) -> HttpResponse:
     if closed := _closed(request, improvement):
         return closed
     form = MeasureForm(_sent(request), instance=Measure(improvement=improvement))
@@ -205,7 +205,7 @@ def measure_new(request: HttpRequest, improvement: Improvement) -> HttpResponse:
 
 
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("GET", "POST"))
-def measure(request: HttpRequest, improvement: Improvement, measure: int) -> HttpResponse:
+def measure(request: Request, improvement: Improvement, measure: int) -> HttpResponse:
     if closed := _closed(request, improvement):
         return closed
     agreed = get_object_or_404(improvement.measures, pk=measure)
@@ -232,7 +232,7 @@ def measure(request: HttpRequest, improvement: Improvement, measure: int) -> Htt
 
 
 @improvement_page(Permission.EDIT_IMPROVEMENT, methods=("POST",))
-def measure_end(request: HttpRequest, improvement: Improvement, measure: int) -> HttpResponse:
+def measure_end(request: Request, improvement: Improvement, measure: int) -> HttpResponse:
     """End a measure today, or take that back: one button, so that nobody is asked whether she is sure."""
     if closed := _closed(request, improvement):
         return closed
@@ -255,7 +255,7 @@ def _measure_url(measure: Measure, improvement: Improvement) -> str:
 
 
 @team_page(Permission.MANAGE_TEAM, methods=("GET", "POST"))
-def process_new(request: HttpRequest, team: Team) -> HttpResponse:
+def process_new(request: Request, team: Team) -> HttpResponse:
     form = ProcessForm(_sent(request), instance=Process(team=team))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -271,7 +271,7 @@ def process_new(request: HttpRequest, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.MANAGE_TEAM, methods=("GET", "POST"))
-def process(request: HttpRequest, team: Team, process: int) -> HttpResponse:
+def process(request: Request, team: Team, process: int) -> HttpResponse:
     """Rename it, give it an owner, or take away one that was a mistake (the button "remove")."""
     kept = get_object_or_404(team.processes, pk=process)
     back = team_url(team)
@@ -294,7 +294,7 @@ def process(request: HttpRequest, team: Team, process: int) -> HttpResponse:
     return render(request, "improvements/process.html", context)
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
+def _sent(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
@@ -308,7 +308,7 @@ def _accepted(form: BaseForm, save: Callable[[], object]) -> bool:
     return True
 
 
-def _closed(request: HttpRequest, improvement: Improvement) -> HttpResponse | None:
+def _closed(request: Request, improvement: Improvement) -> HttpResponse | None:
     """What stopped or is archived stays as it was."""
     if policies.may_change(improvement):
         return None

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,16 +19,16 @@ from actions.policies import may_confirm, may_end
 from borgen.lib.conflict import Conflict, conflict_context
 from borgen.lib.states import TransitionNotAllowed
 from improvements.people import people_of
-from teams.access import Permission
+from teams.access import Permission, Request
 
 
 @action_page(Permission.VIEW_CONTENT)
-def detail(request: HttpRequest, action: Action) -> HttpResponse:
+def detail(request: Request, action: Action) -> HttpResponse:
     return _page(request, action, ConfirmForm(initial={"due_on": action.due_on}))
 
 
 @action_page(Permission.OWN_ACTIONS, methods=("POST",))
-def confirm(request: HttpRequest, action: Action) -> HttpResponse:
+def confirm(request: Request, action: Action) -> HttpResponse:
     if not may_confirm(request.access, action):
         raise PermissionDenied
     form = ConfirmForm(request.POST)
@@ -40,17 +40,17 @@ def confirm(request: HttpRequest, action: Action) -> HttpResponse:
 
 
 @action_page(Permission.OWN_ACTIONS, methods=("POST",))
-def finish(request: HttpRequest, action: Action) -> HttpResponse:
+def finish(request: Request, action: Action) -> HttpResponse:
     return _end(request, action, "finish", _("Done. Well done!"))
 
 
 @action_page(Permission.OWN_ACTIONS, methods=("POST",))
-def reopen(request: HttpRequest, action: Action) -> HttpResponse:
+def reopen(request: Request, action: Action) -> HttpResponse:
     return _end(request, action, "reopen", _("The action is open again."))
 
 
 @action_page(Permission.OWN_ACTIONS, methods=("GET", "POST"))
-def drop(request: HttpRequest, action: Action) -> HttpResponse:
+def drop(request: Request, action: Action) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _end(request, action, "drop", _("The action is dropped."), reason=form.cleaned_data["reason"])
@@ -67,7 +67,7 @@ def drop(request: HttpRequest, action: Action) -> HttpResponse:
 
 
 @action_page(Permission.EDIT_PLANNING, methods=("GET", "POST"))
-def edit(request: HttpRequest, action: Action) -> HttpResponse:
+def edit(request: Request, action: Action) -> HttpResponse:
     make_form = partial(ActionForm, instance=action, people=people_of(action.improvement))
     form = make_form(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +96,7 @@ def action_url(name: str, action: Action) -> str:
     )
 
 
-def _end(request: HttpRequest, action: Action, event: str, done: str, reason: str = "") -> HttpResponse:
+def _end(request: Request, action: Action, event: str, done: str, reason: str = "") -> HttpResponse:
     if not may_end(request.access, action):
         raise PermissionDenied
     try:
@@ -113,7 +113,7 @@ def _context(action: Action) -> dict[str, object]:
     return {"action": action, "improvement": improvement, "team": improvement.team}
 
 
-def _page(request: HttpRequest, action: Action, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
+def _page(request: Request, action: Action, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
     context = _context(action) | {
         "form": form,
         "mine": may_confirm(request.access, action),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,7 +23,7 @@ from borgen.lib.workbook import Table, WorkbookError, read_table
 from common import files
 from common.models import StoredFile
 from improvements.people import people_of
-from teams.access import Permission
+from teams.access import Permission, Request
 
 SALT = "borgen.action-list"
 KEPT_SECONDS = 24 * 60 * 60
@@ -61,7 +61,7 @@ class ColumnsForm(forms.Form):
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("GET", "POST"))
-def upload(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def upload(request: Request, assessment: Assessment) -> HttpResponse:
     get_object_or_404(Planning, assessment=assessment)
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -90,7 +90,7 @@ def upload(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
-def look_or_apply(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def look_or_apply(request: Request, assessment: Assessment) -> HttpResponse:
     """`look` shows the list again with other columns; `apply` takes over what can be taken over."""
     planning = get_object_or_404(Planning, assessment=assessment)
     stored = _kept(request, assessment)
@@ -123,7 +123,7 @@ def _rows(
     return action_list.plan(table, columns, people, titles)
 
 
-def _kept(request: HttpRequest, assessment: Assessment) -> StoredFile | None:
+def _kept(request: Request, assessment: Assessment) -> StoredFile | None:
     try:
         said = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
@@ -134,7 +134,7 @@ def _kept(request: HttpRequest, assessment: Assessment) -> StoredFile | None:
 
 
 def _look(
-    request: HttpRequest, assessment: Assessment, stored: StoredFile, table: Table, columns: ColumnsForm
+    request: Request, assessment: Assessment, stored: StoredFile, table: Table, columns: ColumnsForm
 ) -> HttpResponse:
     rows = []
     if columns.is_valid():

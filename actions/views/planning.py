@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,17 +25,17 @@ from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.lib.states import TransitionNotAllowed
 from common import mail
 from improvements.people import people_of
-from teams.access import Permission
+from teams.access import Permission, Request
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def planning(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def planning(request: Request, assessment: Assessment) -> HttpResponse:
     found = Planning.objects.filter(assessment=assessment).first()
     return render(request, "actions/planning.html", _reading_context(assessment, found))
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
-def make(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def make(request: Request, assessment: Assessment) -> HttpResponse:
     try:
         services.open_planning(assessment=assessment, by=request.user)
     except TransitionNotAllowed as refusal:
@@ -45,7 +45,7 @@ def make(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.EDIT_PLANNING)
-def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def plan(request: Request, assessment: Assessment) -> HttpResponse:
     found = Planning.objects.filter(assessment=assessment).first()
     if found is None:
         return redirect(assessment_url("actions:planning", assessment))
@@ -54,7 +54,7 @@ def plan(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
 @vary_on_headers(*VARY)
-def save_row(request: HttpRequest, assessment: Assessment, pk: int) -> HttpResponse:
+def save_row(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
     action = _planned(assessment, pk)
     people = people_of(action.improvement)
     form = PlanActionForm(request.POST, action=action, people=people)
@@ -80,7 +80,7 @@ def save_row(request: HttpRequest, assessment: Assessment, pk: int) -> HttpRespo
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
-def add(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def add(request: Request, assessment: Assessment) -> HttpResponse:
     found = get_object_or_404(Planning, assessment=assessment)
     form = ActionForm(request.POST, people=people_of(assessment.improvement), prefix="new")
     if not form.is_valid():
@@ -93,7 +93,7 @@ def add(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
-def remove(request: HttpRequest, assessment: Assessment, pk: int) -> HttpResponse:
+def remove(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
     action = _planned(assessment, pk)
     if action.planning.agreed_at:
         messages.error(request, _("This planning is agreed. Drop the action with a reason instead."))
@@ -104,7 +104,7 @@ def remove(request: HttpRequest, assessment: Assessment, pk: int) -> HttpRespons
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
-def agree(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def agree(request: Request, assessment: Assessment) -> HttpResponse:
     found = get_object_or_404(Planning, assessment=assessment)
     form = FollowUpForm(request.POST)
     if not form.is_valid():
@@ -120,7 +120,7 @@ def agree(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def pdf(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def pdf(request: Request, assessment: Assessment) -> HttpResponse:
     context = _reading_context(assessment, get_object_or_404(Planning, assessment=assessment))
     title = _("Planning: {subject}").format(subject=assessment.subject)
     content = render_pdf(
@@ -130,7 +130,7 @@ def pdf(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def calendar_file(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def calendar_file(request: Request, assessment: Assessment) -> HttpResponse:
     found = get_object_or_404(Planning, assessment=assessment)
     dated = found.actions.exclude(due_on=None)
     content = calendar([services.appointment(action) for action in dated], name=assessment.subject)
@@ -171,7 +171,7 @@ def _reading_context(assessment: Assessment, planning: Planning | None) -> dict[
 
 
 def _plan_page(
-    request: HttpRequest,
+    request: Request,
     assessment: Assessment,
     planning: Planning,
     *,

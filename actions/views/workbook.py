@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from boas.services.session import Refused
 from borgen.lib.workbook import XLSX, WorkbookError, open_workbook, xlsx_response
 from common import files
 from common.models import StoredFile
-from teams.access import Permission
+from teams.access import Permission, Request
 
 SALT = "borgen.workbook.upload"
 KEPT_SECONDS = 24 * 60 * 60
@@ -42,13 +42,13 @@ class ApplyForm(forms.Form):
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def download(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def download(request: Request, assessment: Assessment) -> HttpResponse:
     name = f"boas-{assessment.improvement.slug}-{assessment.number}.xlsx"
     return xlsx_response(export.build(assessment), name)
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("GET", "POST"))
-def upload(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def upload(request: Request, assessment: Assessment) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data["upload"]
@@ -71,7 +71,7 @@ def upload(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))
-def apply(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def apply(request: Request, assessment: Assessment) -> HttpResponse:
     stored, fingerprint = _kept(request, assessment)
     if stored is None:
         messages.error(request, _("This preview is too old. Upload the workbook again."))
@@ -95,7 +95,7 @@ def apply(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect(assessment_url("boas:briefing" if preview.planning else "boas:outcome", assessment))
 
 
-def _kept(request: HttpRequest, assessment: Assessment) -> tuple[StoredFile | None, str]:
+def _kept(request: Request, assessment: Assessment) -> tuple[StoredFile | None, str]:
     """The file that this person looked at for this session, with what it would do then."""
     try:
         said = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=KEPT_SECONDS)
@@ -107,7 +107,7 @@ def _kept(request: HttpRequest, assessment: Assessment) -> tuple[StoredFile | No
 
 
 def _preview_page(
-    request: HttpRequest,
+    request: Request,
     assessment: Assessment,
     preview: taking_in.Preview,
     stored: StoredFile,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,11 +16,11 @@ from boas.services.practice import expected_voters
 from boas.services.preparing import assessment_url
 from boas.services.session import Refused
 from borgen.lib.states import TransitionNotAllowed
-from teams.access import Permission
+from teams.access import Permission, Request
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("GET", "POST"))
-def entry(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def entry(request: Request, assessment: Assessment) -> HttpResponse:
     if assessment.practice:
         raise Http404
     if assessment.state not in OPEN_STATES:
@@ -47,7 +47,7 @@ def entry(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return redirect(assessment_url("boas:outcome", assessment))
 
 
-def _sheet(request: HttpRequest, assessment: Assessment) -> EntrySheet:
+def _sheet(request: Request, assessment: Assessment) -> EntrySheet:
     statements = list(
         Statement.objects.filter(statement_set=assessment.statement_set_id).order_by("position")
     )
@@ -73,7 +73,7 @@ def _known(assessment: Assessment) -> dict[str, Known]:
     }
 
 
-def _page(request: HttpRequest, assessment: Assessment, sheet: EntrySheet, *, status: int) -> HttpResponse:
+def _page(request: Request, assessment: Assessment, sheet: EntrySheet, *, status: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         "improvement": assessment.improvement,

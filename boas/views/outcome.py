@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,13 +23,13 @@ from boas.services.preparing import assessment_url, team_members
 from boas.services.session import NotInThisState, Refused
 from borgen.lib.pdf import pdf_response, render_pdf
 from common import mail
-from teams.access import Permission
+from teams.access import Permission, Request
 
 _NEVER_RAN = (Assessment.State.PREPARING, Assessment.State.CANCELLED)
 
 
 @assessment_page(Permission.VIEW_OUTCOME)
-def outcome(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def outcome(request: Request, assessment: Assessment) -> HttpResponse:
     if assessment.practice:
         return redirect(assessment_url("boas:run", assessment))
     if not request.access.allows(Permission.VIEW_CONTENT):
@@ -39,7 +39,7 @@ def outcome(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return _page(request, assessment)
 
 
-def _clusters_only(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _clusters_only(request: Request, assessment: Assessment) -> HttpResponse:
     """For the quality office: sums per cluster, and nothing of what people said or decided (P15)."""
     context = _frame(request, assessment)
     if assessment.state == Assessment.State.CLOSED:
@@ -47,7 +47,7 @@ def _clusters_only(request: HttpRequest, assessment: Assessment) -> HttpResponse
     return render(request, "boas/outcome_clusters.html", context)
 
 
-def _page(request: HttpRequest, assessment: Assessment, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: Request, assessment: Assessment, *, status: int = 200, **more: Any) -> HttpResponse:
     """`close_form` is a closing that was refused, `kept` a decision that was, with the `problem` in words."""
     context = _frame(request, assessment)
     context |= _assembled(assessment, context["per"])
@@ -78,7 +78,7 @@ def _assembled(assessment: Assessment, per: Grouping, *, content: bool = True) -
     return {"outcome": found, "occasion": load_occasion(assessment), "clusters": found.clusters(per)}
 
 
-def _frame(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
+def _frame(request: Request, assessment: Assessment) -> dict[str, Any]:
     wanted = request.GET.get("per") or request.POST.get("per")
     return {
         "assessment": assessment,
@@ -97,7 +97,7 @@ def _urls(assessment: Assessment) -> Mapping[str, str]:
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))
-def decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def decide(request: Request, assessment: Assessment) -> HttpResponse:
     """`choice` is accepted, adapted or declined; "later" takes a decision back while the session is open."""
     post = request.POST
     code, choice = post.get("statement", ""), post.get("choice", "")
@@ -118,7 +118,7 @@ def decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))
-def close(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def close(request: Request, assessment: Assessment) -> HttpResponse:
     if assessment.practice:
         raise Http404
     form = CloseForm(request.POST)
@@ -149,7 +149,7 @@ def close(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("GET", "POST"))
-def planning_meeting(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def planning_meeting(request: Request, assessment: Assessment) -> HttpResponse:
     back = assessment_url("boas:outcome", assessment)
     if assessment.state != Assessment.State.CLOSED:
         return redirect(back)
@@ -179,7 +179,7 @@ def planning_meeting(request: HttpRequest, assessment: Assessment) -> HttpRespon
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def pdf(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def pdf(request: Request, assessment: Assessment) -> HttpResponse:
     _require_closed(assessment)
     context = _frame(request, assessment)
     context |= _assembled(assessment, context["per"])
@@ -189,7 +189,7 @@ def pdf(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.CORRECT_ASSESSMENT, methods=("GET", "POST"))
-def correct(request: HttpRequest, assessment: Assessment, code: str) -> HttpResponse:
+def correct(request: Request, assessment: Assessment, code: str) -> HttpResponse:
     _require_closed(assessment)
     result = load_outcome(assessment).get(code)
     if result is None:
@@ -220,7 +220,7 @@ def correct(request: HttpRequest, assessment: Assessment, code: str) -> HttpResp
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def compare(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def compare(request: Request, assessment: Assessment) -> HttpResponse:
     """With the last one before, or with `?met=<number>`."""
     _require_closed(assessment)
     wanted = request.GET.get("met", "")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +19,7 @@ from boas.services.counting import ALL_COUNTED, NO_HAND, TOO_MANY
 from boas.services.practice import expected_voters
 from boas.services.preparing import assessment_url
 from borgen.lib.distribution import legend, segments
+from teams.access import Request
 
 TONES = {Verdict.INTERVENTION: "warn", Verdict.FINE: "ok", Verdict.NO_RESULT: ""}
 VERDICT_ICONS = {
@@ -83,7 +83,7 @@ def room_context(room: Room) -> dict[str, Any]:
     }
 
 
-def run_context(request: HttpRequest, room: Room, *, message: str = "") -> dict[str, Any]:
+def run_context(request: Request, room: Room, *, message: str = "") -> dict[str, Any]:
     """`message` is why something was refused: then what somebody typed stands in its fields again."""
     assessment = room.assessment
     kept = request.POST if message else {}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,7 +25,7 @@ from borgen.lib.htmx import is_fragment, render_page_or_fragment
 from borgen.lib.states import TransitionNotAllowed
 from improvements.access import improvement_page
 from improvements.models import Improvement
-from teams.access import Permission
+from teams.access import Permission, Request
 
 # What can have changed since the decorator loaded the session.
 MOVING = ["state", "pulse", "opened", "current", "voters"]
@@ -34,12 +34,12 @@ writes = assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))
 
 @never_cache
 @assessment_page(Permission.RUN_ASSESSMENT)
-def run(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def run(request: Request, assessment: Assessment) -> HttpResponse:
     return _page(request, assessment, request.GET.get("stelling", ""))
 
 
 @writes
-def start(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def start(request: Request, assessment: Assessment) -> HttpResponse:
     form = VotersForm(request.POST)
 
     def change() -> None:
@@ -49,29 +49,29 @@ def start(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @writes
-def pause(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def pause(request: Request, assessment: Assessment) -> HttpResponse:
     return respond(request, assessment, lambda: running.pause(assessment=assessment, by=request.user))
 
 
 @writes
-def resume(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def resume(request: Request, assessment: Assessment) -> HttpResponse:
     return respond(request, assessment, lambda: running.resume(assessment=assessment, by=request.user))
 
 
 @writes
-def opening(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def opening(request: Request, assessment: Assessment) -> HttpResponse:
     opened = request.POST.get("opened") == "1"
     return respond(request, assessment, lambda: running.set_opened(assessment=assessment, opened=opened))
 
 
 @writes
-def goto(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def goto(request: Request, assessment: Assessment) -> HttpResponse:
     code = request.POST.get("statement", "")
     return respond(request, assessment, lambda: running.goto(assessment=assessment, code=code), code)
 
 
 @writes
-def skip(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def skip(request: Request, assessment: Assessment) -> HttpResponse:
     """Leave this statement for later and go on with the next; at the last one the page stays where it is."""
     code = request.POST.get("statement", "")
     room = load_room(assessment, code)
@@ -86,7 +86,7 @@ def skip(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @writes
-def voters(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def voters(request: Request, assessment: Assessment) -> HttpResponse:
     form, code = VotersForm(request.POST), request.POST.get("statement", "")
 
     def change() -> None:
@@ -97,7 +97,7 @@ def voters(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @writes
-def finish_count(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def finish_count(request: Request, assessment: Assessment) -> HttpResponse:
     code = request.POST.get("statement", "")
     return respond(
         request,
@@ -108,7 +108,7 @@ def finish_count(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @writes
-def reopen_count(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def reopen_count(request: Request, assessment: Assessment) -> HttpResponse:
     code = request.POST.get("statement", "")
     return respond(
         request,
@@ -119,7 +119,7 @@ def reopen_count(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @writes
-def remark_add(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def remark_add(request: Request, assessment: Assessment) -> HttpResponse:
     code, text = request.POST.get("statement", ""), request.POST.get("text", "")
     return respond(
         request, assessment, lambda: running.add_remark(assessment=assessment, text=text, code=code), code
@@ -127,7 +127,7 @@ def remark_add(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @writes
-def remark_delete(request: HttpRequest, assessment: Assessment, remark: int) -> HttpResponse:
+def remark_delete(request: Request, assessment: Assessment, remark: int) -> HttpResponse:
     code = request.POST.get("statement", "")
     return respond(
         request, assessment, lambda: running.delete_remark(assessment=assessment, remark_id=remark), code
@@ -135,7 +135,7 @@ def remark_delete(request: HttpRequest, assessment: Assessment, remark: int) -> 
 
 
 @writes
-def decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def decide(request: Request, assessment: Assessment) -> HttpResponse:
     """`choice` is accepted, adapted or declined; anything else puts the decision off."""
     post = request.POST
     code, choice = post.get("statement", ""), post.get("choice", "")
@@ -160,21 +160,21 @@ def decide(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @improvement_page(Permission.PREPARE_ASSESSMENT, methods=("POST",))
-def practice_start(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def practice_start(request: Request, improvement: Improvement) -> HttpResponse:
     return redirect(
         assessment_url("boas:run", practice.start_practice(improvement=improvement, by=request.user))
     )
 
 
 @writes
-def practice_start_chair(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def practice_start_chair(request: Request, assessment: Assessment) -> HttpResponse:
     """For the chair of a session, who need not be allowed to prepare it."""
     begun = practice.start_practice(improvement=assessment.improvement, by=request.user)
     return redirect(assessment_url("boas:run", begun))
 
 
 @writes
-def practice_stop(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def practice_stop(request: Request, assessment: Assessment) -> HttpResponse:
     if not assessment.practice:
         raise Http404
     practice.stop_practice(assessment=assessment)
@@ -192,7 +192,7 @@ def practice_stop(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def respond(
-    request: HttpRequest, assessment: Assessment, change: Callable[[], object], code: str = ""
+    request: Request, assessment: Assessment, change: Callable[[], object], code: str = ""
 ) -> HttpResponse:
     """Do `change` and show this statement; when it is refused, the page says why and keeps what was typed."""
     try:
@@ -219,7 +219,7 @@ def valid(form: VotersForm) -> dict[str, int]:
 
 
 def _page(
-    request: HttpRequest, assessment: Assessment, code: str, *, message: str = "", status: int = 200
+    request: Request, assessment: Assessment, code: str, *, message: str = "", status: int = 200
 ) -> HttpResponse:
     if request.method == "POST":
         assessment.refresh_from_db(fields=MOVING)

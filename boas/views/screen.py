@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -11,18 +11,18 @@ from boas.models import Assessment
 from boas.room import load_room
 from boas.services.preparing import assessment_url
 from boas.views.room_context import room_context
-from teams.access import Permission
+from teams.access import Permission, Request
 
 
 @never_cache
 @assessment_page(Permission.VIEW_CONTENT)
-def screen(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def screen(request: Request, assessment: Assessment) -> HttpResponse:
     return render(request, "boas/screen.html", _context(assessment))
 
 
 @never_cache
 @assessment_page(Permission.VIEW_CONTENT)
-def screen_state(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def screen_state(request: Request, assessment: Assessment) -> HttpResponse:
     """The picture of now, or 204 when it is still the one of `pulse`."""
     if request.GET.get("pulse") == str(assessment.pulse):
         return HttpResponse(status=204)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,12 +18,12 @@ from boas.forms.sets import ActivityForm, StatementForm
 from boas.models import StandardActivity, Statement, StatementSet
 from boas.models.statements import Phase
 from boas.services import sets
-from teams.access import Permission, institution_page
+from teams.access import Permission, Request, institution_page
 from teams.models import Institution, User
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS)
-def overview(request: HttpRequest, institution: Institution) -> HttpResponse:
+def overview(request: Request, institution: Institution) -> HttpResponse:
     versions = StatementSet.objects.filter(institution=institution).annotate(sessions=Count("assessments"))
     context = {
         "institution": institution,
@@ -36,7 +36,7 @@ def overview(request: HttpRequest, institution: Institution) -> HttpResponse:
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS)
-def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def detail(request: Request, institution: Institution, pk: int) -> HttpResponse:
     statement_set = _readable(institution, pk)
     statements = list(statement_set.statements.all())
     phases = [
@@ -55,7 +55,7 @@ def detail(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("POST",))
-def copy(request: HttpRequest, institution: Institution) -> HttpResponse:
+def copy(request: Request, institution: Institution) -> HttpResponse:
     try:
         draft = sets.start_draft(institution=institution, by=request.user)
     except ValidationError as error:
@@ -65,7 +65,7 @@ def copy(request: HttpRequest, institution: Institution) -> HttpResponse:
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("GET", "POST"))
-def publish(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def publish(request: Request, institution: Institution, pk: int) -> HttpResponse:
     draft = _draft(institution, pk)
     if request.method == "POST":
         sets.publish(draft=draft, by=request.user)
@@ -85,7 +85,7 @@ def publish(request: HttpRequest, institution: Institution, pk: int) -> HttpResp
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("GET", "POST"))
-def discard(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def discard(request: Request, institution: Institution, pk: int) -> HttpResponse:
     draft = _draft(institution, pk)
     if request.method == "POST":
         sets.discard(draft=draft, by=request.user)
@@ -103,7 +103,7 @@ def discard(request: HttpRequest, institution: Institution, pk: int) -> HttpResp
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("GET", "POST"))
 def statement(
-    request: HttpRequest, institution: Institution, pk: int, statement: int | None = None
+    request: Request, institution: Institution, pk: int, statement: int | None = None
 ) -> HttpResponse:
     draft = _draft(institution, pk)
     if statement:
@@ -124,7 +124,7 @@ def statement(
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("POST",))
-def remove_statement(request: HttpRequest, institution: Institution, pk: int, statement: int) -> HttpResponse:
+def remove_statement(request: Request, institution: Institution, pk: int, statement: int) -> HttpResponse:
     found = get_object_or_404(_draft(institution, pk).statements, pk=statement)
     sets.remove_statement(statement=found, by=request.user)
     messages.success(request, _("Removed from this version: {code}.").format(code=found.code))
@@ -133,7 +133,7 @@ def remove_statement(request: HttpRequest, institution: Institution, pk: int, st
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("GET", "POST"))
 def activity(
-    request: HttpRequest, institution: Institution, pk: int, activity: int | None = None
+    request: Request, institution: Institution, pk: int, activity: int | None = None
 ) -> HttpResponse:
     draft = _draft(institution, pk)
     if activity:
@@ -154,7 +154,7 @@ def activity(
 
 
 @institution_page(Permission.EDIT_STATEMENT_SETS, methods=("POST",))
-def remove_activity(request: HttpRequest, institution: Institution, pk: int, activity: int) -> HttpResponse:
+def remove_activity(request: Request, institution: Institution, pk: int, activity: int) -> HttpResponse:
     found = get_object_or_404(_draft(institution, pk).standard_activities, pk=activity)
     sets.remove_activity(activity=found, by=request.user)
     messages.success(request, _("Removed from this version: {title}.").format(title=found.title))

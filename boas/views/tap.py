@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,11 +23,11 @@ from boas.services.counting import NoSuchStatement, Standing
 from boas.services.preparing import assessment_url
 from boas.services.session import NotInThisState, Refused
 from boas.views.run import respond, valid
-from teams.access import Permission
+from teams.access import Permission, Request
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))
-def tap(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def tap(request: Request, assessment: Assessment) -> HttpResponse:
     """One hand more or less. JSON for the script; a form without script goes back to the page."""
 
     def change() -> Standing:
@@ -41,7 +41,7 @@ def tap(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))
-def counts(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def counts(request: Request, assessment: Assessment) -> HttpResponse:
     """Typed totals. Without script a mistake shows the page again, with what was typed."""
     form = CountsForm(request.POST)
 
@@ -62,7 +62,7 @@ def counts(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @never_cache
 @assessment_page(Permission.RUN_ASSESSMENT)
-def state(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def state(request: Request, assessment: Assessment) -> HttpResponse:
     """News since `pulse` about the statement that a page shows; 204 when there is none."""
     if request.GET.get("pulse") == str(assessment.pulse):
         return HttpResponse(status=204)
@@ -73,7 +73,7 @@ def state(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return JsonResponse(facts | _facts(found.counts, found.voters, found.counted, assessment.pulse))
 
 
-def _answer(request: HttpRequest, assessment: Assessment, change: Callable[[], Standing]) -> HttpResponse:
+def _answer(request: Request, assessment: Assessment, change: Callable[[], Standing]) -> HttpResponse:
     message, status, now = "", 200, None
     try:
         now = change()
@@ -115,5 +115,5 @@ def _facts(counts: Counts, voters: int, counted: bool, pulse: int) -> dict[str, 
     }
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: Request) -> bool:
     return request.headers.get("accept", "").startswith("application/json")

@@ -9,7 +9,7 @@ from datetime import datetime
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as now_gettext
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from borgen.audit_verbs import VERBS
 from common import audit
 from common.models import AuditEntry, AuditQuerySet
-from teams.access import Permission, institution_page
+from teams.access import Permission, Request, institution_page
 from teams.forms.base import DateInput
 from teams.models import Institution, InstitutionRole, Membership, User
 
@@ -50,7 +50,7 @@ class Row:
 
 
 @institution_page(Permission.VIEW_AUDIT)
-def audit_log(request: HttpRequest, institution: Institution) -> HttpResponse:
+def audit_log(request: Request, institution: Institution) -> HttpResponse:
     form = AuditFilter(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     found = _filtered(audit.entries(institution.pk), institution, asked)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -25,7 +25,7 @@ from improvements.models import Improvement, Measure, ProjectMember
 from improvements.navigation import improvement_crumbs, improvement_url
 from improvements.states import IMPROVEMENT
 from improvements.wording import STATE_WORDS
-from teams.access import Access, Permission
+from teams.access import Access, Permission, Request
 
 # The page shows the first actions; all of them stand in the planning.
 SHOWN_ACTIONS = 5
@@ -81,7 +81,7 @@ class ActionRow:
 
 
 @improvement_page(Permission.VIEW_CONTENT)
-def improvement(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def improvement(request: Request, improvement: Improvement) -> HttpResponse:
     today = local_today()
     access: Access = request.access  # type: ignore[attr-defined]
     way = way_of(improvement, today)

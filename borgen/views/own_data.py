@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -15,7 +15,7 @@ from borgen.lib.own_data import Part
 from common import own_data as common_data
 from improvements import own_data as improvements_data
 from teams import own_data as teams_data
-from teams.access import personal_page
+from teams.access import Request, personal_page
 from teams.models import User
 
 SOURCES = (teams_data, improvements_data, boas_data, actions_data, common_data)
@@ -24,7 +24,7 @@ _WIDTH = 28
 
 
 @personal_page()
-def as_json(request: HttpRequest) -> HttpResponse:
+def as_json(request: Request) -> HttpResponse:
     content = {"made_at": timezone.now(), "about_boas": honest()}
     content |= {part.key: part.records() for part in parts_of(request.user)}
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -34,7 +34,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 
 @personal_page()
-def as_xlsx(request: HttpRequest) -> HttpResponse:
+def as_xlsx(request: Request) -> HttpResponse:
     book = Workbook()
     first = book.worksheets[0]
     first.title = str(_("Read me"))[:MAX_SHEET_NAME]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.formats import date_format
@@ -19,11 +19,11 @@ from borgen.views.standing import Way, session_day, way_of
 from improvements.access import improvement_page
 from improvements.models import Improvement
 from improvements.navigation import improvement_crumbs, improvement_url
-from teams.access import Permission
+from teams.access import Permission, Request
 
 
 @improvement_page(Permission.VIEW_CONTENT)
-def plan(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def plan(request: Request, improvement: Improvement) -> HttpResponse:
     context = _content(improvement)
     context |= {
         "crumbs": improvement_crumbs(request.access, improvement, _("Improvement plan")),  # type: ignore[attr-defined]
@@ -34,7 +34,7 @@ def plan(request: HttpRequest, improvement: Improvement) -> HttpResponse:
 
 
 @improvement_page(Permission.VIEW_CONTENT)
-def plan_pdf(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def plan_pdf(request: Request, improvement: Improvement) -> HttpResponse:
     title = _("Improvement plan: {name}").format(name=improvement.name)
     content = render_pdf(
         "pdf/improvement_plan.html",

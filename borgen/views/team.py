@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 
@@ -16,7 +16,7 @@ from improvements import policies
 from improvements.models import Improvement, Process
 from improvements.navigation import improvement_url, team_url
 from improvements.states import OPEN_STATES
-from teams.access import Access, Permission, team_page
+from teams.access import Access, Permission, Request, team_page
 from teams.models import Membership, Team
 
 # Steps at which something is on today or too late: marked in the list with icon and word.
@@ -54,7 +54,7 @@ class ProcessRow:
 
 
 @team_page(Permission.VIEW_TEAM)
-def team(request: HttpRequest, team: Team) -> HttpResponse:
+def team(request: Request, team: Team) -> HttpResponse:
     today = local_today()
     known = ways(Improvement.objects.filter(team=team), today)
     access: Access = request.access  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from boas.models import Assessment, AssessmentMeeting
 from borgen.lib.dates import local_date
 from improvements.states import ACTIVE
-from teams.access import Access, Permission, institution_page
+from teams.access import Access, Permission, Request, institution_page
 from teams.models import Institution, Team
 
 
@@ -32,7 +32,7 @@ class TeamRow:
 
 
 @institution_page(Permission.VIEW_TEAMS)
-def teams_overview(request: HttpRequest, institution: Institution) -> HttpResponse:
+def teams_overview(request: Request, institution: Institution) -> HttpResponse:
     access: Access = request.access  # type: ignore[attr-defined]
     sees_outcomes = access.allows(Permission.VIEW_OUTCOME)
     teams = list(_teams(institution))

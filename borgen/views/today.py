@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from improvements.models import Improvement, ProjectMember
 from improvements.navigation import improvement_url, team_url
 from improvements.states import ACTIVE
 from teams import today as teams_today
-from teams.access import PERMISSIONS_OF, Permission, Role, personal_page
+from teams.access import PERMISSIONS_OF, Permission, Request, Role, personal_page
 from teams.models import Membership, Team, User
 
 # Every app that asks something of people; a new app is added here and nowhere else.
@@ -74,7 +74,7 @@ class TeamSteps:
 
 
 @personal_page()
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     user, day = request.user, local_today()
     lines = in_order(line for source in SOURCES for line in source.lines(user, day))
     asked = [line for line in lines if not _far_away(line, day)]

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from borgen.lib.dates import local_today
 from borgen.lib.dates import school_year as usual_school_year
 from teams import brand
-from teams.access import Permission, institution_page
+from teams.access import Permission, Request, institution_page
 from teams.forms.institution import InstitutionForm, NewYearForm, PeriodsForm
 from teams.models import Institution, SchoolYear
 from teams.school_years import next_name
@@ -27,7 +27,7 @@ USUAL_PERIODS = 4
 
 
 @institution_page(Permission.MANAGE_INSTITUTION, methods=("GET", "POST"))
-def settings(request: HttpRequest, institution: Institution) -> HttpResponse:
+def settings(request: Request, institution: Institution) -> HttpResponse:
     data = _with_offered_colour(request)
     form = InstitutionForm(data, request.FILES or None, initial=InstitutionForm.initial_of(institution))
     if (
@@ -48,7 +48,7 @@ def settings(request: HttpRequest, institution: Institution) -> HttpResponse:
     return render(request, "teams/settings.html", context)
 
 
-def _with_offered_colour(request: HttpRequest) -> Any:
+def _with_offered_colour(request: Request) -> Any:
     """What was sent in, with the colour that the page offered when its button was pressed."""
     if request.method != "POST":
         return None
@@ -67,7 +67,7 @@ def _nearest(form: InstitutionForm) -> str:
 
 
 @institution_page(Permission.MANAGE_INSTITUTION)
-def school_years(request: HttpRequest, institution: Institution) -> HttpResponse:
+def school_years(request: Request, institution: Institution) -> HttpResponse:
     today = local_today()
     found = (
         SchoolYear.objects.filter(institution=institution)
@@ -80,7 +80,7 @@ def school_years(request: HttpRequest, institution: Institution) -> HttpResponse
 
 
 @institution_page(Permission.MANAGE_INSTITUTION, methods=("GET", "POST"))
-def school_year_new(request: HttpRequest, institution: Institution) -> HttpResponse:
+def school_year_new(request: Request, institution: Institution) -> HttpResponse:
     form = NewYearForm(request.POST or None, initial=_next_year(institution, local_today()))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -93,7 +93,7 @@ def school_year_new(request: HttpRequest, institution: Institution) -> HttpRespo
 
 
 @institution_page(Permission.MANAGE_INSTITUTION, methods=("GET", "POST"))
-def school_year(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def school_year(request: Request, institution: Institution, pk: int) -> HttpResponse:
     year = get_object_or_404(SchoolYear, institution=institution, pk=pk)
     form = PeriodsForm(request.POST or None, initial=PeriodsForm.initial_of(year))
     if request.method == "POST" and form.is_valid():
@@ -114,7 +114,7 @@ def school_year(request: HttpRequest, institution: Institution, pk: int) -> Http
 
 
 @institution_page(Permission.MANAGE_INSTITUTION, methods=("GET", "POST"))
-def school_year_delete(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def school_year_delete(request: Request, institution: Institution, pk: int) -> HttpResponse:
     year = get_object_or_404(SchoolYear, institution=institution, pk=pk)
     back = reverse("teams:school-years", args=[institution.slug])
     if request.method == "POST":

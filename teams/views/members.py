@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_today
-from teams.access import Permission, Role, team_page
+from teams.access import Permission, Request, Role, team_page
 from teams.forms.people import MembershipForm, NewMemberForm
 from teams.models import Membership, Team
 from teams.policies import LAST_LEADER
@@ -31,7 +31,7 @@ class Row:
 
 
 @team_page(Permission.VIEW_MEMBERS)
-def members(request: HttpRequest, team: Team) -> HttpResponse:
+def members(request: Request, team: Team) -> HttpResponse:
     today = local_today()
     found = Membership.objects.filter(team=team).select_related("user")
     may = request.access.allows(Permission.MANAGE_MEMBERS) and not team.archived_on
@@ -53,7 +53,7 @@ def members(request: HttpRequest, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.MANAGE_MEMBERS, methods=("GET", "POST"))
-def member_new(request: HttpRequest, team: Team) -> HttpResponse:
+def member_new(request: Request, team: Team) -> HttpResponse:
     form = NewMemberForm(request.POST or None)
     if (
         request.method == "POST"
@@ -73,7 +73,7 @@ def member_new(request: HttpRequest, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.MANAGE_MEMBERS, methods=("GET", "POST"))
-def member(request: HttpRequest, team: Team, pk: int) -> HttpResponse:
+def member(request: Request, team: Team, pk: int) -> HttpResponse:
     membership = get_object_or_404(team.memberships.select_related("user"), pk=pk)
     initial = {"role": membership.role, "until": membership.until}
     form = MembershipForm(request.POST or None, initial=initial)
@@ -109,7 +109,7 @@ def _going(membership: Membership, today: date) -> bool:
     return membership.since <= today and (membership.until is None or membership.until >= today)
 
 
-def _after(request: HttpRequest, team: Team) -> str:
+def _after(request: Request, team: Team) -> str:
     """The list again, or the start page for who just gave up her own place in the team."""
     mine = Membership.objects.filter(team=team, user=request.user).on(local_today())
     if request.access.allows(Permission.MANAGE_PEOPLE) or mine.exists():
@@ -117,7 +117,7 @@ def _after(request: HttpRequest, team: Team) -> str:
     return reverse("borgen:today")
 
 
-def _crumbs(request: HttpRequest, team: Team, here: str) -> list[dict[str, str]]:
+def _crumbs(request: Request, team: Team, here: str) -> list[dict[str, str]]:
     slugs = [team.institution.slug, team.slug]
     crumbs = []
     if request.access.local_roles & {Role.MEMBER, Role.LEADER}:

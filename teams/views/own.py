@@ -5,21 +5,21 @@ from __future__ import annotations
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from borgen.lib.dates import local_today
-from teams.access import personal_page
+from teams.access import Request, personal_page
 from teams.forms.people import OwnForm
 from teams.models import Institution, Membership
 from teams.services import people
 
 
 @personal_page(methods=("GET", "POST"))
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: Request) -> HttpResponse:
     person = request.user
     form = OwnForm(request.POST or None, initial={"name": person.name, "language": person.language})
     if (
@@ -43,7 +43,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @personal_page(methods=("GET", "POST"))
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: Request) -> HttpResponse:
     if request.method == "POST":
         people.sign_out_everywhere(by=request.user, person=request.user)
         logout(request)

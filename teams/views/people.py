@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from borgen.lib.dates import local_today
 from common import mail
 from teams import people_list, policies
-from teams.access import Permission, institution_page
+from teams.access import Permission, Request, institution_page
 from teams.forms.people import ChangePersonForm, JoinTeamForm, NewPersonForm
 from teams.models import Institution, Membership, User
 from teams.services import invitations, members, people
@@ -25,7 +25,7 @@ PER_PAGE = 50
 
 
 @institution_page(Permission.MANAGE_PEOPLE)
-def people_page(request: HttpRequest, institution: Institution) -> HttpResponse:
+def people_page(request: Request, institution: Institution) -> HttpResponse:
     words, standing = request.GET.get("zoek", "").strip(), request.GET.get("stand", "")
     found = people_list.search(institution, words, standing)
     page = Paginator(people_list.with_all(found), PER_PAGE).get_page(request.GET.get("pagina"))
@@ -44,7 +44,7 @@ def people_page(request: HttpRequest, institution: Institution) -> HttpResponse:
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def person_new(request: HttpRequest, institution: Institution) -> HttpResponse:
+def person_new(request: Request, institution: Institution) -> HttpResponse:
     form = NewPersonForm(request.POST or None, institution=institution)
     if (
         request.method == "POST"
@@ -63,7 +63,7 @@ def person_new(request: HttpRequest, institution: Institution) -> HttpResponse:
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def person(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def person(request: Request, institution: Institution, pk: int) -> HttpResponse:
     someone = _person(institution, pk)
     roles = list(someone.institution_roles.values_list("role", flat=True))
     initial = {"name": someone.name, "email": someone.email, "institution_roles": roles}
@@ -79,7 +79,7 @@ def person(request: HttpRequest, institution: Institution, pk: int) -> HttpRespo
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("POST",))
-def person_team(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def person_team(request: Request, institution: Institution, pk: int) -> HttpResponse:
     someone = _person(institution, pk)
     join = JoinTeamForm(request.POST, institution=institution)
     if join.is_valid() and join.carry_out(
@@ -94,7 +94,7 @@ def person_team(request: HttpRequest, institution: Institution, pk: int) -> Http
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("POST",))
-def person_invite(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def person_invite(request: Request, institution: Institution, pk: int) -> HttpResponse:
     someone = _person(institution, pk)
     try:
         invitations.issue(by=request.user, person=someone)
@@ -107,7 +107,7 @@ def person_invite(request: HttpRequest, institution: Institution, pk: int) -> Ht
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def person_close(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def person_close(request: Request, institution: Institution, pk: int) -> HttpResponse:
     someone = _person(institution, pk)
     if request.method == "POST":
         return _done(request, people.deactivate, someone, _("The account of %(name)s is closed."))
@@ -125,13 +125,13 @@ def person_close(request: HttpRequest, institution: Institution, pk: int) -> Htt
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("POST",))
-def person_open(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def person_open(request: Request, institution: Institution, pk: int) -> HttpResponse:
     someone = _person(institution, pk)
     return _done(request, people.reactivate, someone, _("The account of %(name)s is open again."))
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def person_sign_out(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def person_sign_out(request: Request, institution: Institution, pk: int) -> HttpResponse:
     someone = _person(institution, pk)
     if request.method == "POST":
         return _done(request, people.sign_out_everywhere, someone, _("%(name)s is signed out everywhere."))
@@ -144,7 +144,7 @@ def _person(institution: Institution, pk: int) -> User:
     return get_object_or_404(User, institution=institution, pk=pk)
 
 
-def _done(request: HttpRequest, service: Any, someone: User, text: str) -> HttpResponse:
+def _done(request: Request, service: Any, someone: User, text: str) -> HttpResponse:
     try:
         service(by=request.user, person=someone)
     except ValidationError as error:
@@ -156,7 +156,7 @@ def _done(request: HttpRequest, service: Any, someone: User, text: str) -> HttpR
     return redirect("teams:person", someone.institution.slug, someone.pk)
 
 
-def _ask(request: HttpRequest, someone: User, question: str, consequence: str, confirm: str) -> HttpResponse:
+def _ask(request: Request, someone: User, question: str, consequence: str, confirm: str) -> HttpResponse:
     context = {
         "question": question % {"name": someone.name},
         "consequence": consequence,
@@ -168,7 +168,7 @@ def _ask(request: HttpRequest, someone: User, question: str, consequence: str, c
 
 
 def _person_page(
-    request: HttpRequest, institution: Institution, someone: User, form: Any, join: Any
+    request: Request, institution: Institution, someone: User, form: Any, join: Any
 ) -> HttpResponse:
     (row,) = people_list.rows(people_list.with_all(User.objects.filter(pk=someone.pk)))
     memberships = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from teams.access import Permission, institution_page
+from teams.access import Permission, Request, institution_page
 from teams.forms.people import UploadForm
 from teams.models import Institution, PeopleImport
 from teams.people_plan import Kind
@@ -14,7 +14,7 @@ from teams.services import people_import as services
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def upload(request: HttpRequest, institution: Institution) -> HttpResponse:
+def upload(request: Request, institution: Institution) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -31,7 +31,7 @@ def upload(request: HttpRequest, institution: Institution) -> HttpResponse:
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def preview(request: HttpRequest, institution: Institution, pk: int) -> HttpResponse:
+def preview(request: Request, institution: Institution, pk: int) -> HttpResponse:
     """What the list would do; once it was applied, what it did. Only for who uploaded it."""
     kept = get_object_or_404(
         PeopleImport.objects.select_related("institution", "file"),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Count, F, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_today
-from teams.access import Permission, institution_page, team_page
+from teams.access import Permission, Request, institution_page, team_page
 from teams.forms.people import TeamForm
 from teams.models import Institution, Membership, Team
 from teams.services import teams as services
 
 
 @institution_page(Permission.MANAGE_PEOPLE)
-def teams(request: HttpRequest, institution: Institution) -> HttpResponse:
+def teams(request: Request, institution: Institution) -> HttpResponse:
     today = local_today()
     now = Q(memberships__since__lte=today) & (Q(memberships__until=None) | Q(memberships__until__gte=today))
     active = now & Q(memberships__user__is_active=True)
@@ -39,7 +39,7 @@ def teams(request: HttpRequest, institution: Institution) -> HttpResponse:
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def team_new(request: HttpRequest, institution: Institution) -> HttpResponse:
+def team_new(request: Request, institution: Institution) -> HttpResponse:
     form = TeamForm(request.POST or None)
     if (
         request.method == "POST"
@@ -52,7 +52,7 @@ def team_new(request: HttpRequest, institution: Institution) -> HttpResponse:
 
 
 @team_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def team(request: HttpRequest, team: Team) -> HttpResponse:
+def team(request: Request, team: Team) -> HttpResponse:
     institution = team.institution
     form = TeamForm(request.POST or None, initial={"name": team.name, "sector": team.sector})
     if (
@@ -67,7 +67,7 @@ def team(request: HttpRequest, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))
-def team_end(request: HttpRequest, team: Team) -> HttpResponse:
+def team_end(request: Request, team: Team) -> HttpResponse:
     back = reverse("teams:teams", args=[team.institution.slug])
     if request.method == "POST":
         services.end_team(by=request.user, team=team)
@@ -89,7 +89,7 @@ def team_end(request: HttpRequest, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.MANAGE_PEOPLE, methods=("POST",))
-def team_reopen(request: HttpRequest, team: Team) -> HttpResponse:
+def team_reopen(request: Request, team: Team) -> HttpResponse:
     services.reopen_team(by=request.user, team=team)
     messages.success(request, _("Team %(name)s goes on.") % {"name": team.name})
     return redirect("teams:teams", team.institution.slug)
