@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from actions.models import Action, Planning
 from actions.states import ACTION
-from actions.workbook.action_list import Planned
 from actions.timeline import INTERVENTION_WEEKS, proposed_date, title_of
+from actions.workbook.action_list import Planned
 from boas.models import Assessment, SuggestionDecision
 from boas.services.preparing import assessment_url
 from boas.states import CLOSED

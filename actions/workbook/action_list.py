@@ -1,4 +1,4 @@
-"""An action list that a team already keeps: which column is what, and what each row would become. No model in here."""
+"""An action list that a team keeps already: which column is what, and what each row would become."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ FIELDS = (TITLE, OWNER, DUE, STATE, EXPLANATION)
 _HEADINGS = {
     TITLE: r"^(actie|acties|actiepunt|wat|activiteit|taak|omschrijving(actie)?|afspraak|action|task|what)$",
     OWNER: r"^(wie|eigenaar|actiehouder|verantwoordelijke?|door|trekker|owner|who|responsible)$",
-    DUE: r"^(wanneer|datum(klaar|gereed)?|deadline|voor|gereed(op)?|klaar(op|voor)?|einddatum|date|due|duedate|when)$",
+    DUE: r"^(wanneer|datum(klaar|gereed)?|deadline|voor|gereed(op)?|klaar(op|voor)?|einddatum)$"
+    r"|^(date|due|duedate|when)$",
     STATE: r"^(status|stand|stavaza|voortgang|afgerond|gedaan|state|done)$",
     EXPLANATION: r"^(toelichting|opmerking(en)?|uitleg|bijzonderheden|notitie|explanation|remarks?|notes?)$",
 }

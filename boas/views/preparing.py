@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,11 +24,11 @@ from borgen.lib.states import TransitionNotAllowed
 from common import files, mail
 from improvements.access import improvement_page
 from improvements.models import Improvement
-from teams.access import Permission
+from teams.access import Permission, Request
 
 
 @improvement_page(Permission.PREPARE_ASSESSMENT, methods=("POST",))
-def new(request: HttpRequest, improvement: Improvement) -> HttpResponse:
+def new(request: Request, improvement: Improvement) -> HttpResponse:
     try:
         assessment = preparing.create_assessment(improvement=improvement, by=request.user)
     except ValidationError as error:
@@ -47,7 +47,7 @@ def redirect_to_improvement(improvement: Improvement) -> HttpResponse:
 
 
 @assessment_page(Permission.PREPARE_ASSESSMENT, methods=("GET", "POST"))
-def prepare(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def prepare(request: Request, assessment: Assessment) -> HttpResponse:
     if assessment.state != Assessment.State.PREPARING:
         return redirect(assessment_url("boas:briefing", assessment))
     make_form = partial(PreparationForm, people=preparing.team_members(assessment))
@@ -71,7 +71,7 @@ def prepare(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 def _prepare_page(
-    request: HttpRequest, assessment: Assessment, form: PreparationForm, *, status: int = 200, **more: Any
+    request: Request, assessment: Assessment, form: PreparationForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     meeting = preparing.current_meeting(assessment)
     present = list(meeting.attendances.values_list("user_id", flat=True))
@@ -90,14 +90,16 @@ def _prepare_page(
         "documents": documents,
         "document_form": more.pop("document_form", None) or DocumentForm(prefix="document"),
         "invited": invited,
-        "checklist": checklist(assessment, meeting, documents=documents, invited=invited, present=len(present)),
+        "checklist": checklist(
+            assessment, meeting, documents=documents, invited=invited, present=len(present)
+        ),
         **more,
     }
     return render(request, "boas/prepare.html", context, status=status)
 
 
 @assessment_page(Permission.PREPARE_ASSESSMENT, methods=("POST",))
-def add_document(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def add_document(request: Request, assessment: Assessment) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES, prefix="document")
     if not form.is_valid():
         saved = preparing.preparation_values(assessment)
@@ -124,7 +126,7 @@ def add_document(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.PREPARE_ASSESSMENT, methods=("POST",))
-def remove_document(request: HttpRequest, assessment: Assessment, pk: int) -> HttpResponse:
+def remove_document(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
     document = get_object_or_404(assessment.documents, pk=pk)
     preparing.remove_document(document=document, by=request.user)
     messages.success(request, _("Removed: {title}.").format(title=document.title))
@@ -132,28 +134,32 @@ def remove_document(request: HttpRequest, assessment: Assessment, pk: int) -> Ht
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def document(request: HttpRequest, assessment: Assessment, pk: int) -> HttpResponse:
+def document(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
     found = get_object_or_404(assessment.documents.exclude(file=None).select_related("file"), pk=pk)
     return files.serve(found.file)
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))
-def presence(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def presence(request: Request, assessment: Assessment) -> HttpResponse:
     form = PresenceForm(request.POST, people=preparing.team_members(assessment))
     if form.is_valid():
-        preparing.set_present(assessment=assessment, people=list(form.cleaned_data["people"]), by=request.user)
+        preparing.set_present(
+            assessment=assessment, people=list(form.cleaned_data["people"]), by=request.user
+        )
         voters = preparing.voters_present(assessment)
         messages.success(
             request,
             ngettext("Noted: {n} person may vote.", "Noted: {n} people may vote.", voters).format(n=voters),
         )
     else:
-        messages.error(request, _("Somebody on the list is not in this team any more. Look at the list again."))
+        messages.error(
+            request, _("Somebody on the list is not in this team any more. Look at the list again.")
+        )
     return redirect(assessment_url("boas:prepare", assessment) + "#presence")
 
 
 @assessment_page(Permission.PREPARE_ASSESSMENT, methods=("POST",))
-def invite(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def invite(request: Request, assessment: Assessment) -> HttpResponse:
     if assessment.state != Assessment.State.PREPARING:
         messages.error(request, _("This BOAS has already started or is over. Nothing was sent."))
         return redirect(assessment_url("boas:briefing", assessment))
@@ -161,14 +167,16 @@ def invite(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     messages.success(
         request,
         ngettext(
-            "The invitation is on its way to {n} person.", "The invitation is on its way to {n} people.", people
+            "The invitation is on its way to {n} person.",
+            "The invitation is on its way to {n} people.",
+            people,
         ).format(n=people),
     )
     return redirect(assessment_url("boas:prepare", assessment) + "#invitation")
 
 
 @assessment_page(Permission.PREPARE_ASSESSMENT, methods=("GET", "POST"))
-def cancel(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def cancel(request: Request, assessment: Assessment) -> HttpResponse:
     if request.method == "POST":
         try:
             preparing.cancel_assessment(assessment=assessment, by=request.user)
@@ -179,7 +187,9 @@ def cancel(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         return redirect_to_improvement(assessment.improvement)
     context = {
         "question": _("Call this BOAS off?"),
-        "consequence": _("Who was invited gets a mail. What you prepared stays to be read; you can make a new BOAS."),
+        "consequence": _(
+            "Who was invited gets a mail. What you prepared stays to be read; you can make a new BOAS."
+        ),
         "confirm": _("Call it off"),
         "back": assessment_url("boas:prepare", assessment),
         "danger": True,
@@ -188,7 +198,7 @@ def cancel(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def briefing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def briefing(request: Request, assessment: Assessment) -> HttpResponse:
     meeting = preparing.current_meeting(assessment)
     context = {
         "assessment": assessment,
@@ -202,9 +212,11 @@ def briefing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def calendar_file(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def calendar_file(request: Request, assessment: Assessment) -> HttpResponse:
     meeting = preparing.current_meeting(assessment)
-    content = calendar([preparing.appointment(assessment, meeting, cancelled=assessment.state == "cancelled")])
+    content = calendar(
+        [preparing.appointment(assessment, meeting, cancelled=assessment.state == "cancelled")]
+    )
     return HttpResponse(
         content,
         content_type=f"{CONTENT_TYPE}; charset=utf-8",

@@ -122,7 +122,7 @@ def test_htmx_gets_the_rest_of_the_row_back_with_what_is_saved_now(client, plann
         address("actions:plan-row", closed, pk=action.pk), data, headers={"HX-Request": "true"}
     )
     text = answer.content.decode()
-    assert "Bewaard" in text
+    assert "Opgeslagen" in text
     assert f'name="initial-a{action.pk}-owner" value="{cast.member.pk}"' in text
     assert "HX-Request" in answer.headers["Vary"]
 

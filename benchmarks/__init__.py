@@ -1,0 +1,1 @@
+"""Speed as ratios to a floor page of the same server in the same run: `make bench`."""

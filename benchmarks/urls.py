@@ -1,0 +1,5 @@
+from django.urls import include, path
+
+from benchmarks.floor import floor
+
+urlpatterns = [path("floor/", floor), path("", include("borgen.urls"))]
