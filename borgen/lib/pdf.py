@@ -71,8 +71,9 @@ def render_pdf(
 ) -> bytes:
     """`template` extends `pdf/base.html`; `page` is a key of PAGES.
 
-    The foot of each page shows `team`, `today` and `address` of the context; without them the team is left out,
-    the day is today and the address is this installation's. Pictures go in as `data:` or `static:` addresses.
+    The foot of each page shows `team`, `today` and `address` of the context; without them the team is left
+    out, the day is today and the address is this installation's. Pictures go in as `data:` or `static:`
+    addresses.
     """
     sheet = PAGES[page]
     values = {"today": local_today(), "address": settings.BASE_URL.partition("//")[2], **context}
@@ -80,9 +81,12 @@ def render_pdf(
         html = render_to_string(template, {**values, "title": title, "language": language}, request)
     fetcher = LockedFetcher()
     document = HTML(string=html, base_url=STATIC, url_fetcher=fetcher)
-    result: bytes = document.write_pdf(
-        stylesheets=[CSS(string=sheet, url_fetcher=fetcher)], pdf_variant="pdf/ua-1"
-    )
+    try:
+        result: bytes = document.write_pdf(
+            stylesheets=[CSS(string=sheet, url_fetcher=fetcher)], pdf_variant="pdf/ua-1"
+        )
+    except FatalURLFetchingError as error:  # no Exception: it would take the server process along
+        raise FileNotFoundError(str(error)) from error
     return result
 
 
