@@ -27,8 +27,8 @@ def entry(request: Request, assessment: Assessment) -> HttpResponse:
         messages.info(request, _("This BOAS is over: its counts are entered already."))
         return redirect(assessment_url("boas:outcome", assessment))
     sheet = _sheet(request, assessment)
-    if request.method == "GET" or not sheet.is_valid():
-        return _page(request, assessment, sheet, status=200 if request.method == "GET" else 422)
+    if not sheet.is_valid():
+        return _page(request, assessment, sheet, status=422 if request.method == "POST" else 200)
     try:
         entering.enter(
             assessment=assessment,

@@ -223,16 +223,15 @@ def correct(request: Request, assessment: Assessment, code: str) -> HttpResponse
 def compare(request: Request, assessment: Assessment) -> HttpResponse:
     """With the last one before, or with `?met=<number>`."""
     _require_closed(assessment)
-    wanted = request.GET.get("met", "")
     others = list(closed_before(assessment).only("number", "threshold", "closed_at", "improvement_id"))
-    earlier = others[0] if others and not wanted else None
-    if wanted:
-        earlier = next((one for one in others if str(one.number) == wanted), None)
-    if earlier is None:
+    context = {**_frame(request, assessment), "others": others}
+    wanted = request.GET.get("met", "")
+    if wanted and wanted not in [str(one.number) for one in others]:
         raise Http404
-    before, after = load_outcome(earlier, content=False), load_outcome(assessment, content=False)
-    context = _frame(request, assessment)
-    context |= {"others": others, "earlier": earlier, "comparisons": compare_outcomes(before, after)}
+    if others:
+        earlier = next((one for one in others if str(one.number) == wanted), others[0])
+        before, after = load_outcome(earlier, content=False), load_outcome(assessment, content=False)
+        context |= {"earlier": earlier, "comparisons": compare_outcomes(before, after)}
     return render(request, "boas/outcome_compare.html", context)
 
 
