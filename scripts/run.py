@@ -23,16 +23,10 @@ from honcho.manager import Manager
 from honcho.printer import Printer
 
 ROOT = Path(__file__).resolve().parent.parent
-ACCOUNTS = {
-    "teamleider": "leidt het team Onderwijsassistent",
-    "docent": "lid van het team",
-    "proceseigenaar": "eigenaar van een proces",
-    "projectleider": "leidt een verbeterproject",
-    "kwaliteit": "kwaliteitszorg",
-    "directie": "directie",
-    "beheerder": "beheert instelling en mensen",
-    "vreemde": "teamleider van een andere instelling",
-}
+sys.path.insert(0, str(ROOT))
+
+from borgen import demo  # noqa: E402
+
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 ASKED_TO_STOP = {128 + signal.SIGINT, 128 + signal.SIGTERM}
 TRUE = {"1", "true", "yes", "on"}
@@ -99,8 +93,8 @@ def announce(chosen: Mapping[str, str]) -> None:
         return
     lines = ["", f"Borgen draait op http://localhost:{chosen['PORT']}"]
     if is_demo(chosen):
-        lines += ["", "Dit is de demo. Log in met een van deze adressen en het wachtwoord borgen-demo:"]
-        lines += [f"  {name + '@demo.example':<28} {what}" for name, what in ACCOUNTS.items()]
+        lines += ["", f"Dit is de demo. Log in met een van deze adressen en het wachtwoord {demo.PASSWORD}:"]
+        lines += [f"  {account.email}" for account in demo.ACCOUNTS]
     lines += ["", "Stoppen: Ctrl-C", ""]
     print("\n".join(lines), flush=True)
 
