@@ -1,6 +1,6 @@
 """Start a real server on SQLite with the demo, ask its pages in turn, and print each as a ratio to the floor.
 
-Trust the ratios, not the milliseconds: everything is measured in one run on one machine, page by page in turn.
+Trust the ratios, not the milliseconds: all is measured in one run on one machine, page by page in turn.
 """
 
 from __future__ import annotations
@@ -49,8 +49,13 @@ class Client:
         self.cookies: dict[str, str] = {}
         self.port = port
 
-    def ask(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[http.client.HTTPResponse, bytes]:
-        headers = {"Host": f"localhost:{self.port}", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+    def ask(
+        self, method: str, path: str, data: dict[str, str] | None = None
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        headers = {
+            "Host": f"localhost:{self.port}",
+            "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+        }
         body = None
         if data is not None:
             body = urlencode(data)
@@ -165,8 +170,14 @@ def start_session(client: Client) -> None:
     """The BOAS that the demo prepared for today begins, with everybody who is there."""
     page = f"{IMPROVEMENT}boas/2/voorbereiden/"
     token = client.token(page)
-    client.ask("POST", f"{IMPROVEMENT}boas/2/uitvoeren/beginnen/", {"csrfmiddlewaretoken": token, "voters": "14"})
-    client.ask("POST", f"{IMPROVEMENT}boas/2/uitvoeren/opening/", {"csrfmiddlewaretoken": token, "done": "1", "opened": "1"})
+    client.ask(
+        "POST", f"{IMPROVEMENT}boas/2/uitvoeren/beginnen/", {"csrfmiddlewaretoken": token, "voters": "14"}
+    )
+    client.ask(
+        "POST",
+        f"{IMPROVEMENT}boas/2/uitvoeren/opening/",
+        {"csrfmiddlewaretoken": token, "done": "1", "opened": "1"},
+    )
 
 
 def first_load(client: Client, path: str) -> dict[str, int]:
@@ -197,7 +208,9 @@ def report(pages: list[Measured], first: dict[str, int]) -> int:
         median = statistics.median(page.milliseconds)
         ratio = median / floor
         limit = f"{page.limit:.1f}" if page.limit else ""
-        print(f"{page.name:<14}{median:>10.2f}{page.queries:>9}{page.size / 1024:>7.1f}{ratio:>8.2f}{limit:>8}")
+        print(
+            f"{page.name:<14}{median:>10.2f}{page.queries:>9}{page.size / 1024:>7.1f}{ratio:>8.2f}{limit:>8}"
+        )
         if page.limit and ratio > page.limit:
             failed.append(f"{page.name}: {ratio:.2f} times the floor, at most {page.limit}")
         if page.queries_limit and page.queries > page.queries_limit:

@@ -1,4 +1,4 @@
-"""Sign-in, password and second factor: allauth's views at our addresses. Signing up by oneself does not exist."""
+"""Sign-in, password and second factor: allauth's views at our addresses. Nobody signs up by herself."""
 
 from allauth.account import views
 from django.urls import include, path, re_path

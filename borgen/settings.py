@@ -16,7 +16,7 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
-# --- the installation ------------------------------------------------------------------------------------------
+# --- the installation -----------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("BORGEN_DEMO", False)
@@ -47,7 +47,7 @@ BASE_URL = env.str(
 # Cookies marked Secure do not travel over the demo's plain http.
 SECURE = not (DEBUG or DEMO)
 
-# --- the house -------------------------------------------------------------------------------------------------
+# --- the house ------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "borgen",
@@ -108,7 +108,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
-# --- the database ----------------------------------------------------------------------------------------------
+# --- the database ---------------------------------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'borgen.sqlite3'}")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", DATABASE_URL)}
@@ -117,7 +117,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # Writers queue up instead of failing half-way; see docs/decisions on SQLite.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = not TESTING
@@ -127,7 +128,7 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# --- people and sessions ---------------------------------------------------------------------------------------
+# --- people and sessions --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "teams.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -172,7 +173,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- headers ---------------------------------------------------------------------------------------------------
+# --- headers --------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = SECURE and env.bool("SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -193,7 +194,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- language and time -----------------------------------------------------------------------------------------
+# --- language and time ----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -201,7 +202,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
-# --- files -----------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -223,7 +224,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# --- mail ------------------------------------------------------------------------------------------------------
+# --- mail -----------------------------------------------------------------------------------------------
 
 # The demo sends nothing out: its mails stand on /demo/post.
 EMAIL_BACKEND = env.str(
@@ -238,7 +239,7 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Borgen <borgen@{BASE_URL.split('//')[1].split(':')[0]}>")
 
-# --- log -------------------------------------------------------------------------------------------------------
+# --- log ------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 LOGGING = {

@@ -33,7 +33,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):
-    """What a view gets behind every mark below but `public_page`: LoginRequiredMiddleware let a person of ours in.
+    """What a view gets behind every mark below but `public_page`: LoginRequiredMiddleware let one of ours in.
 
     `access` is there when the mark handed an object in.
     """
@@ -156,10 +156,11 @@ def grants(roles: Iterable[Role], permission: Permission) -> bool:
 
 def institution_roles(user: User) -> frozenset[Role]:
     """Roles for the whole institution; asked once per request, kept on the user."""
-    if not hasattr(user, "_institution_roles"):
+    kept: dict[str, Any] = vars(user)
+    if "_institution_roles" not in kept:
         names = InstitutionRole.objects.filter(user=user).values_list("role", flat=True)
-        user._institution_roles = frozenset(Role(name) for name in names)
-    return user._institution_roles
+        kept["_institution_roles"] = frozenset(Role(name) for name in names)
+    return kept["_institution_roles"]
 
 
 def team_roles(user: User, team: Team) -> frozenset[Role]:
@@ -167,7 +168,7 @@ def team_roles(user: User, team: Team) -> frozenset[Role]:
     return frozenset(Role(name) for name in names)
 
 
-# --- marks on views ---------------------------------------------------------------------------------------------
+# --- marks on views -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def refusals(table: Table) -> list[str]:
 def plan(
     table: Table, columns: Mapping[str, int], people: Mapping[str, Any], known_titles: Collection[str]
 ) -> list[Planned]:
-    """Every row in order. `people`: name and e-mail in lower case -> person; `known_titles` in lower case too."""
+    """Every row in order. `people`: name and e-mail in lower case -> person; `known_titles` in lower case."""
     seen = set(known_titles)
     result = []
     for row in table.rows:

@@ -34,7 +34,7 @@ class SuccessFactor(models.TextChoices):
 
 
 class Route(models.TextChoices):
-    """What follows from a low statement; a field, never a test on the statement's code (domain decision 5)."""
+    """What follows from a low statement; a field, never a test on the code (domain decision 5)."""
 
     DOCUMENTING = "documenting", _("record the way of working")
     MEASURING = "measuring", _("agree on measuring")

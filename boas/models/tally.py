@@ -25,7 +25,7 @@ class Option(models.TextChoices):
 
 
 class Tally(models.Model):
-    """Raised hands per answer to one statement in one assessment; all rows are made when the session starts."""
+    """Raised hands per answer to one statement in one assessment; made for all when the session starts."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="tallies")
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="tallies")

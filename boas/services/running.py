@@ -134,8 +134,8 @@ def decide(
 ) -> SuggestionDecision:
     """Accept, adapt or decline the intervention of a statement (domain decision 7); the newest holds.
 
-    ValidationError when a reason or the team's own text is missing, `Refused` when nothing is suggested. After
-    closing only what was left open can still be decided: a planning may stand on the rest.
+    ValidationError when a reason or the team's own text is missing, `Refused` when nothing is suggested.
+    After closing only what was left open can still be decided: a planning may stand on the rest.
     """
     hold(assessment, *OPEN_FOR_NOTES, CLOSED)
     tally = _tally(assessment, code)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from teams.slugs import not_reserved
 
 MAX_PERIODS = 8
-# Disagree share in percent from which an intervention is suggested, unless an institution or a session says otherwise.
+# Disagree share in percent from which an intervention is suggested; an institution or a session may differ.
 DEFAULT_THRESHOLD = 30
 # The colour of static/css/tokens.css: an institution that keeps it looks like Borgen itself.
 DEFAULT_COLOUR = "#14505c"

@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person. Belongs to one institution (conventions S4); what she may do follows from memberships and roles."""
+    """A person of one institution (conventions S4); what she may do follows from memberships and roles."""
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="people")
     email = models.EmailField(
@@ -75,7 +75,7 @@ class User(AbstractBaseUser):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret)
 
-    def _session_hash(self, secret: str) -> str:
+    def _session_hash(self, secret: str | bytes) -> str:
         value = f"{self.password}:{self.session_generation}"
         return salted_hmac("teams.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
