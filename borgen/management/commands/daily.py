@@ -24,6 +24,8 @@ DAY_STARTS = timedelta(hours=3)
 
 class Command(BaseCommand):
     help = "Deliver waiting mail and remove what is kept no longer. Safe to run at any time and again."
+    # The server makes them. They load every page, which this needs not.
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="change nothing, tell what would be done")
