@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.dates import Span
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MAX_PERIODS = 8
 # Shorter parts than this are not moved to a Monday: they could vanish.
@@ -39,7 +41,7 @@ class Fault(NamedTuple):
     """What is wrong, and the field it stands beside."""
 
     field: str
-    message: str | Promise
+    message: StrOrPromise
 
 
 def equal_parts(year: Span, count: int) -> list[Span]:
@@ -98,6 +100,6 @@ def _nearest_monday(day: date) -> date:
     return day - timedelta(days=back) if back <= 3 else day + timedelta(days=7 - back)
 
 
-def _fill(text: Promise, **values: object) -> Promise:
+def _fill(text: StrOrPromise, **values: object) -> StrOrPromise:
     shown = {key: f"{v.day}-{v.month}-{v.year}" if isinstance(v, date) else v for key, v in values.items()}
     return format_lazy(text, **shown)

@@ -39,15 +39,12 @@ def _facts_about(user: User) -> dict[str, bool]:
     me = OuterRef("pk")
     accepted = Invitation.objects.filter(user=me, accepted_at__gt=timezone.now() - OFFERED_FOR)
     administrator = InstitutionRole.objects.filter(user=me, role=InstitutionRole.Role.ADMINISTRATOR)
-    return (
-        User.objects.annotate(
-            is_new=Exists(accepted),
-            has_second_step=Exists(Authenticator.objects.filter(user=me)),
-            administers=Exists(administrator),
-        )
-        .values("is_new", "has_second_step", "administers")
-        .get(pk=user.pk)
-    )
+    facts = User.objects.annotate(
+        is_new=Exists(accepted),
+        has_second_step=Exists(Authenticator.objects.filter(user=me)),
+        administers=Exists(administrator),
+    ).values("is_new", "has_second_step", "administers")
+    return cast("dict[str, bool]", facts.get(pk=user.pk))
 
 
 def _invitations_run_out(institution: Institution) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """People and access: own page, invitations, an institution's administration, members of a team."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from teams.views import brand, institution, invitation, members, own, people, people_import, teams
 
@@ -19,7 +19,7 @@ people_urls = [
     path("<int:pk>/uitloggen/", people.person_sign_out, name="person-sign-out"),
 ]
 
-administration = [
+administration: list[URLPattern | URLResolver] = [
     path("", institution.settings, name="settings"),
     path("schooljaren/", institution.school_years, name="school-years"),
     path("schooljaren/nieuw/", institution.school_year_new, name="school-year-new"),

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
-from django.utils.translation import gettext as now_gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from borgen.audit_verbs import VERBS
@@ -55,7 +55,7 @@ def audit_log(request: Request, institution: Institution) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     found = _filtered(audit.entries(institution.pk), institution, asked)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
-    kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    kept = {name: value for name, value in request.GET.dict().items() if name in form.fields and value}
     context = {
         "institution": institution,
         "tab": "audit",
@@ -86,13 +86,13 @@ def _filtered(found: AuditQuerySet, institution: Institution, asked: Mapping[str
 def _rows(entries: Iterable[AuditEntry]) -> list[Row]:
     """Names are looked up now, in one query: the log itself keeps numbers."""
     found = list(entries)
-    wanted = {entry.actor_id for entry in found} | {_person_of(entry) for entry in found}
-    names = dict(User.objects.filter(pk__in=wanted - {None}).values_list("pk", "name"))
-    gone = now_gettext("somebody who is gone")
+    wanted = {pk for entry in found for pk in (entry.actor_id, _person_of(entry)) if pk is not None}
+    names: dict[int | None, str] = dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    gone = gettext("somebody who is gone")
     return [
         Row(
             entry.at,
-            names.get(entry.actor_id, gone) if entry.actor_id else now_gettext("Borgen itself"),
+            names.get(entry.actor_id, gone) if entry.actor_id else gettext("Borgen itself"),
             _words(entry, names.get(_person_of(entry), gone)),
             names.get(entry.subject_id, gone) if entry.subject_type == _PERSON else entry.subject_label,
         )

@@ -8,7 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import formats
-from django.utils.translation import gettext as now_gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.dates import local_today
@@ -123,7 +123,7 @@ def _require_apart(membership: Membership) -> None:
             raise ValidationError(_("This person is already a member of this team."), code="member_already")
         day = formats.date_format(other.until, "DATE_FORMAT")
         raise ValidationError(
-            now_gettext(
+            gettext(
                 "This person is already a member up to and including %(day)s. Change that membership instead."
             )
             % {"day": day},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from borgen.lib import workbook
 from borgen.lib.dates import local_today
 from common import audit, files
+from common.models import StoredFile
 from teams import policies
 from teams.models import Institution, InstitutionRole, Membership, PeopleImport, Team, User
 from teams.people_plan import Kind, Known, KnownPerson, KnownTeam, Plan, Wanted, make_plan, team_key
@@ -48,8 +50,9 @@ def keep(*, by: User, institution: Institution, upload: File, adds_teams: bool) 
 
 def look(kept: PeopleImport) -> Plan:
     """What the list would do now."""
-    with files.open_file(kept.file) as content:
-        rows = workbook.read_rows(File(content, name=kept.file.name))
+    stored = cast(StoredFile, kept.file)
+    with files.open_file(stored) as content:
+        rows = workbook.read_rows(File(content, name=stored.name))
     return make_plan(rows, known_now(kept.institution, emails_in(rows)), adds_teams=kept.adds_teams)
 
 

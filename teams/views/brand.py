@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -9,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.vary import vary_on_headers
 
 from common import files
+from common.models import StoredFile
 from teams import brand
 from teams.access import public_page
 from teams.models import Institution
@@ -30,6 +33,6 @@ def logo(request: HttpRequest, institution: str) -> HttpResponseBase:
     found = get_object_or_404(
         Institution.objects.select_related("logo"), slug=institution, logo__isnull=False
     )
-    response = files.serve(found.logo, inline=True)
+    response = files.serve(cast(StoredFile, found.logo), inline=True)
     response["Cache-Control"] = f"public, max-age={KEEP}"
     return response

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from teams.access import Request, public_page
+from teams.access import public_page
 from teams.forms.people import InvitationForm
 from teams.models import Invitation, User
 from teams.services import invitations
@@ -43,7 +43,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _open(request: Request, found: Invitation) -> HttpResponse:
+def _open(request: HttpRequest, found: Invitation) -> HttpResponse:
     person = found.user
     form = InvitationForm(request.POST or None, initial={"name": person.name, "language": person.language})
     if request.method == "POST" and form.is_valid():
@@ -67,7 +67,7 @@ def _open(request: Request, found: Invitation) -> HttpResponse:
     return render(request, "teams/invitation.html", context)
 
 
-def _come_in(request: Request, person: User) -> HttpResponse:
+def _come_in(request: HttpRequest, person: User) -> HttpResponse:
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     # She chose her password this minute: setting up a second step does not ask for it again.
     reauthenticate_by_password(request)
@@ -80,7 +80,7 @@ def _come_in(request: Request, person: User) -> HttpResponse:
     return redirect("borgen:today")
 
 
-def _closed(request: Request, found: Invitation | None, state: State | None) -> HttpResponse:
+def _closed(request: HttpRequest, found: Invitation | None, state: State | None) -> HttpResponse:
     """Why this link does nothing; who has no link that was ever good learns nothing of any institution."""
     context = {
         "state": state.value if state else "unknown",

@@ -10,8 +10,12 @@ from teams.people_table import letter
 HEAD = ("naam", "e-mail", "team", "rol")
 KNOWN = Known(
     people={
-        "mo@school.example": KnownPerson("Mo Lid", is_active=True, roles=frozenset(), teams={"zorg": "member"}),
-        "lia@school.example": KnownPerson("Lia Leider", is_active=True, roles=frozenset({"quality"}), teams={"zorg": "leader"}),
+        "mo@school.example": KnownPerson(
+            "Mo Lid", is_active=True, roles=frozenset(), teams={"zorg": "member"}
+        ),
+        "lia@school.example": KnownPerson(
+            "Lia Leider", is_active=True, roles=frozenset({"quality"}), teams={"zorg": "leader"}
+        ),
         "dirk@school.example": KnownPerson("Dirk Dicht", is_active=False, roles=frozenset(), teams={}),
     },
     teams={
