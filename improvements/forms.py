@@ -34,7 +34,7 @@ class FigureField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value
         return super().to_python(text)
 
@@ -76,7 +76,7 @@ def _person_field(form: forms.BaseForm, name: str) -> PersonField:
     return cast("PersonField", form.fields[name])
 
 
-def chosen_person(form: forms.Form, team: Team, *, select: str, text: str) -> User | None:
+def chosen_person(form: forms.BaseForm, team: Team, *, select: str, text: str) -> User | None:
     """Who was written down, else who was chosen; an unknown name is an error of the text field."""
     written = form.cleaned_data.get(text, "")
     if not written:

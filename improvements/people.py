@@ -28,7 +28,8 @@ def people_of(improvement: Improvement, *, also: Iterable[int | None] = ()) -> l
     today = local_today()
     ids = set(Membership.objects.filter(team=improvement.team_id).on(today).values_list("user_id", flat=True))
     group = improvement.project_members.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
-    ids |= set(group.values_list("user_id", flat=True)) | ({improvement.project_leader_id, *also} - {None})
+    ids |= set(group.values_list("user_id", flat=True))
+    ids |= {pk for pk in (improvement.project_leader_id, *also) if pk is not None}
     return list(User.objects.filter(pk__in=ids, is_active=True).order_by("name"))
 
 

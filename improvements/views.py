@@ -221,8 +221,8 @@ def measure(request: Request, improvement: Improvement, measure: int) -> HttpRes
             def again(**kwargs: object) -> MeasureForm:
                 return MeasureForm(instance=agreed, **kwargs)
 
-            context = {"subject": improvement.name, "back": back, "crumbs": crumbs}
-            context |= conflict_context(again, sent, conflict)
+            clash = conflict_context(again, sent, conflict)
+            context = {**clash, "subject": improvement.name, "back": back, "crumbs": crumbs}
             return render(request, "ui/conflict.html", context, status=409)
         messages.success(request, _("Saved."))
         return redirect(back)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class StateWords(NamedTuple):
     event: str
-    question: Promise
-    consequence: Promise
-    confirm: Promise
-    done: Promise
+    question: StrOrPromise
+    consequence: StrOrPromise
+    confirm: StrOrPromise
+    done: StrOrPromise
 
 
 STATE_WORDS = {

@@ -21,12 +21,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+
+KEEP = "keep"
+"""The name of that button; its value names the fields."""
 
 
 class Conflict(Exception):  # noqa: N818  no mistake of anybody
@@ -74,6 +77,8 @@ class RemembersWhatWasSeen:
     data: Any
     files: Any
     cleaned_data: dict[str, Any]
+    add_prefix: Callable[[str], str]
+    add_initial_prefix: Callable[[str], str]
     helping_fields: tuple[str, ...] = ()
     """Fields that only help to fill in another one; no part of the edit."""
 
@@ -81,6 +86,7 @@ class RemembersWhatWasSeen:
         super().__init__(*args, **kwargs)
         for name in self._edited():
             self.fields[name].show_hidden_initial = True
+        self._keep_what_was_saved()
 
     def edit(self) -> Edit:
         """Of a valid form."""
@@ -89,6 +95,20 @@ class RemembersWhatWasSeen:
             seen={name: self._seen(name) for name in names},
             wanted={name: self.cleaned_data[name] for name in names},
         )
+
+    def _keep_what_was_saved(self) -> None:
+        """The other button of the conflict page: the named fields stay as the colleague saved them."""
+        names = str(self.data.get(KEEP, "")).split()
+        if not names:
+            return
+        data = self.data.copy()
+        for name in set(names) & set(self._edited()):
+            saved, sent = self.add_initial_prefix(name), self.add_prefix(name)
+            if hasattr(data, "setlist"):
+                data.setlist(sent, data.getlist(saved))
+            else:
+                data[sent] = data.get(saved)
+        self.data = data
 
     def _edited(self) -> list[str]:
         return [name for name in self.fields if name not in self.helping_fields]
@@ -127,7 +147,7 @@ class Clash:
 def conflict_context(
     make_form: Callable[..., forms.BaseForm], edit: Edit, conflict: Conflict
 ) -> dict[str, object]:
-    """`clashes` and `hidden` for templates/ui/conflict.html.
+    """`clashes`, `hidden` and `keep` for templates/ui/conflict.html.
 
     `make_form(initial=...)` makes the same form again, unbound. What I sent stands in it; what it "saw" is
     now what the other one saved, so that sending it again is a decision made with open eyes.
@@ -146,7 +166,7 @@ def conflict_context(
             )
         else:
             hidden.append(mine[name].as_hidden())
-    return {"clashes": clashes, "hidden": hidden}
+    return {"clashes": clashes, "hidden": hidden, "keep": " ".join(conflict.names)}
 
 
 def shown(field: forms.Field, value: Any) -> str:
@@ -156,7 +176,8 @@ def shown(field: forms.Field, value: Any) -> str:
     if value is None or value == "":
         return _("(empty)")
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(field.choices).get(value, value))  # type: ignore[call-overload]
+        choices = cast("Iterable[tuple[Any, Any]]", field.choices)
+        return str(dict(choices).get(value, value))
     if isinstance(value, datetime):
         return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):

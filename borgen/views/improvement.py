@@ -83,7 +83,7 @@ class ActionRow:
 @improvement_page(Permission.VIEW_CONTENT)
 def improvement(request: Request, improvement: Improvement) -> HttpResponse:
     today = local_today()
-    access: Access = request.access  # type: ignore[attr-defined]
+    access = request.access
     way = way_of(improvement, today)
     may_edit = access.allows(Permission.EDIT_IMPROVEMENT)
     changing = may_edit and policies.may_change(improvement)

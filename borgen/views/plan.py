@@ -26,7 +26,7 @@ from teams.access import Permission, Request
 def plan(request: Request, improvement: Improvement) -> HttpResponse:
     context = _content(improvement)
     context |= {
-        "crumbs": improvement_crumbs(request.access, improvement, _("Improvement plan")),  # type: ignore[attr-defined]
+        "crumbs": improvement_crumbs(request.access, improvement, _("Improvement plan")),
         "pdf_url": improvement_url(improvement, "borgen:plan-pdf"),
         "back": improvement_url(improvement),
     }

@@ -104,7 +104,7 @@ def session_day(session: Assessment) -> date | None:
 
 
 def ways(improvements: QuerySet[Improvement], today: date) -> list[Way]:
-    """In the order of the query. Two queries, however many there are."""
+    """In the order that the query asks for: counting forgets the usual one. Two queries for any number."""
     known = list(
         _with_action_counts(improvements, today).select_related("team__institution", "project_leader")
     )

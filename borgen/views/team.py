@@ -56,8 +56,8 @@ class ProcessRow:
 @team_page(Permission.VIEW_TEAM)
 def team(request: Request, team: Team) -> HttpResponse:
     today = local_today()
-    known = ways(Improvement.objects.filter(team=team), today)
-    access: Access = request.access  # type: ignore[attr-defined]
+    known = ways(Improvement.objects.filter(team=team).order_by("name"), today)
+    access = request.access
     context = {
         "team": team,
         "active": [_row(way) for way in known if way.improvement.state in OPEN_STATES],

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from boas.models import Assessment, AssessmentMeeting
 from borgen.lib.dates import local_date
 from improvements.states import ACTIVE
-from teams.access import Access, Permission, Request, institution_page
+from teams.access import Permission, Request, institution_page
 from teams.models import Institution, Team
 
 
@@ -33,11 +33,11 @@ class TeamRow:
 
 @institution_page(Permission.VIEW_TEAMS)
 def teams_overview(request: Request, institution: Institution) -> HttpResponse:
-    access: Access = request.access  # type: ignore[attr-defined]
+    access = request.access
     sees_outcomes = access.allows(Permission.VIEW_OUTCOME)
-    teams = list(_teams(institution))
-    rows = {team.pk: TeamRow(team.name, team.sector, team.active) for team in teams}
-    slugs = {team.pk: team.slug for team in teams}
+    teams = _teams(institution)
+    rows = {team.pk: TeamRow(team.name, team.sector, active) for team, active in teams}
+    slugs = {team.pk: team.slug for team, _active in teams}
     seen: set[int] = set()
     for session in _sessions(institution):
         improvement = session.improvement
@@ -56,15 +56,16 @@ def teams_overview(request: Request, institution: Institution) -> HttpResponse:
         "institution": institution,
         "rows": list(rows.values()),
         "sees_outcomes": sees_outcomes,
-        "with_sectors": any(team.sector for team in teams),
+        "with_sectors": any(team.sector for team, _active in teams),
     }
     return render(request, "team/overview.html", context)
 
 
-def _teams(institution: Institution) -> list[Team]:
-    """Teams that go on, by name."""
+def _teams(institution: Institution) -> list[tuple[Team, int]]:
+    """Teams that go on, by name, each with its number of improvements under way."""
     active = Count("improvements", filter=Q(improvements__state=ACTIVE))
-    return list(institution.teams.filter(archived_on=None).annotate(active=active).order_by("name"))
+    found = institution.teams.filter(archived_on=None).annotate(active=active).order_by("name")
+    return [(team, team.active) for team in found]
 
 
 def _sessions(institution: Institution) -> list[Assessment]:

@@ -245,9 +245,11 @@ def test_an_empty_plan_is_still_a_plan(client: Client, cast: Cast) -> None:
 
 def test_the_team_sees_where_everything_stands(client: Client, cast: Cast) -> None:
     agreed(cast, actions=2)
+    builders.improvement(cast.team, name="Aanwezigheid")
     stopped = builders.improvement(cast.team, name="Oude koek", state="stopped", state_reason="klaar")
     client.force_login(cast.member)
     text = read(client, team_address(cast))
+    assert text.index("Aanwezigheid") < text.index("Begeleiding van de student")
     assert "2 acties open · daarna: samen terugkijken" in text
     assert "Laatste BOAS:" in text
     assert text.index("1 gestopt of in het archief") < text.index(stopped.name)

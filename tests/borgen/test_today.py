@@ -98,7 +98,7 @@ def test_a_boas_far_ahead_asks_the_leader_and_not_the_team(client: Client, cast:
     meeting.ends_at += timedelta(days=20)
     meeting.save()
     assert "BOAS voorbereiden" in text_of(client, cast.leader)
-    assert "Vandaag vraagt niets om jou" in text_of(client, cast.member)
+    assert "Vandaag wacht er niets op jou" in text_of(client, cast.member)
 
 
 def test_a_planning_to_make(client: Client, cast: Cast) -> None:
@@ -175,5 +175,5 @@ def test_somebody_without_a_team(client: Client, cast: Cast) -> None:
 
 def test_nothing_to_do_is_a_kind_word(client: Client, cast: Cast) -> None:
     text = text_of(client, cast.member)
-    assert "Vandaag vraagt niets om jou" in text
+    assert "Vandaag wacht er niets op jou" in text
     assert "Onderwijsassistent" in text

@@ -177,6 +177,7 @@ def test_two_at_once_in_the_same_field_meet_a_page_with_both(client: Client, cas
     cast.improvement.refresh_from_db()
     assert cast.improvement.goal == "Het doel van een collega."
 
+    assert 'name="keep" value="goal"' in text
     again = dict(re.findall(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?', text))
     again.pop("csrfmiddlewaretoken")
     assert again["problem"] == "Mijn probleem.", "what did not clash travels along"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
+from django.http import QueryDict
 from django.utils.html import strip_tags
 
 from borgen.lib.conflict import (
@@ -97,10 +98,28 @@ def test_the_page_holds_both_texts_and_what_is_saved_counts_as_seen() -> None:
     (clash,) = context["clashes"]
     assert "mine" in strip_tags(clash.mine)
     assert clash.theirs == "theirs <b>"
+    assert context["keep"] == "text"
     hidden = "".join(map(str, context["hidden"]))
     assert 'name="initial-text" value="theirs &lt;b&gt;"' in hidden
     assert 'name="loud" value="True"' in hidden
     assert 'name="size" value="2"' in hidden, "what only the colleague changed is kept"
+
+
+@pytest.mark.parametrize("kind", [dict, QueryDict])
+def test_the_other_button_keeps_what_the_colleague_saved_and_my_other_changes(kind: type) -> None:
+    data = {
+        "text": "mine",
+        "initial-text": "theirs",
+        "size": "2",
+        "initial-size": "1",
+        "keep": "text nonsense",
+    }
+    if kind is QueryDict:
+        data = QueryDict("&".join(f"{name}={value}" for name, value in data.items()))
+    form = NoteForm(data)
+    assert form.is_valid()
+    assert form.edit().wanted["text"] == "theirs"
+    assert form.edit().wanted["size"] == 2
 
 
 @pytest.mark.parametrize(
