@@ -37,7 +37,7 @@ FAILED = {"state": "failed", "attempted_at": NOW, "last_error": "550", "next_att
 BROKEN = [
     (StoredFile, FILE | {"name": ""}, "stored_file_has_name"),
     (StoredFile, FILE | {"sha256": "0" * 63}, "stored_file_has_hash"),
-    (OutgoingMail, MAIL | {"state": "lost"}, "mail_state_known"),
+    (OutgoingMail, MAIL | SENT | {"state": "lost", "sent_at": None}, "mail_state_known"),
     (OutgoingMail, MAIL | SENT | {"sent_at": None}, "mail_sent_has_time"),
     (OutgoingMail, MAIL | {"sent_at": NOW}, "mail_sent_has_time"),
     (OutgoingMail, MAIL | {"next_attempt_at": None}, "mail_queued_has_next_attempt"),
