@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.safestring import SafeString, mark_safe
@@ -88,10 +88,9 @@ class ActionForm(RemembersWhatWasSeen, forms.ModelForm):
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = User.objects.filter(pk__in=[person.pk for person in people]).order_by(
-            "name"
-        )
-        self.fields["owner"].empty_label = _("nobody yet")
+        owner = cast(forms.ModelChoiceField, self.fields["owner"])
+        owner.queryset = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name")
+        owner.empty_label = str(_("nobody yet"))
 
 
 class FollowUpForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -244,14 +244,15 @@ def _mail_planning(planning: Planning, by: User) -> int:
 
 
 def appointment(action: Action) -> Appointment:
-    """A day in the calendar: the action should be ready by then."""
+    """A day in the calendar: the action, which has a date, should be ready by then."""
+    day = cast(date, action.due_on)
     host = settings.BASE_URL.split("//")[1]
     title = action.title if action.state == "open" else _("Ready: {title}").format(title=action.title)
     return Appointment(
         uid=f"action-{action.pk}@{host}",
         title=title,
-        starts=action.due_on,
-        ends=action.due_on,
+        starts=day,
+        ends=day,
         description=action.explanation,
         cancelled=action.state == "dropped",
     )

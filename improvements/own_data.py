@@ -24,7 +24,7 @@ def _improvements(user: User) -> Part:
     led = Improvement.objects.filter(project_leader=user).select_related("team").order_by("name")
     joined = ProjectMember.objects.filter(user=user).select_related("improvement__team").order_by("since")
     leader, member = str(_("project leader")), str(_("project group"))
-    rows = [(one.name, one.team.name, leader, None, None) for one in led]
+    rows: list[tuple[object, ...]] = [(one.name, one.team.name, leader, None, None) for one in led]
     rows += [
         (one.improvement.name, one.improvement.team.name, member, one.since, one.until) for one in joined
     ]

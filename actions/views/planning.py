@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -76,7 +76,9 @@ def save_row(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
         return render(request, "actions/_row_state.html", context)
     if status == 200:
         return redirect(assessment_url("actions:plan", assessment) + f"#actie-{action.pk}")
-    return _plan_page(request, assessment, action.planning, row=form, notice=notice, status=status)
+    return _plan_page(
+        request, assessment, cast(Planning, action.planning), row=form, notice=notice, status=status
+    )
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
@@ -95,7 +97,7 @@ def add(request: Request, assessment: Assessment) -> HttpResponse:
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
 def remove(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
     action = _planned(assessment, pk)
-    if action.planning.agreed_at:
+    if cast(Planning, action.planning).agreed_at:
         messages.error(request, _("This planning is agreed. Drop the action with a reason instead."))
         return redirect(assessment_url("actions:plan", assessment) + f"#actie-{pk}")
     services.remove_action(action=action, by=request.user)
@@ -182,7 +184,7 @@ def _plan_page(
 ) -> HttpResponse:
     actions = _actions(planning)
     people = people_of(assessment.improvement)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "action": action,
             "form": row if own else PlanActionForm(action=action, people=people),

@@ -189,8 +189,9 @@ def _counts_of(tally: Tally | None) -> tuple[int | None, ...]:
 
 def _reasons(assessment: Assessment) -> dict[int, str]:
     found: dict[int, list[str]] = {}
-    for remark in Remark.objects.filter(assessment=assessment).exclude(statement=None):
-        found.setdefault(remark.statement_id, []).append(remark.text)
+    for remark in Remark.objects.filter(assessment=assessment):
+        if remark.statement_id is not None:
+            found.setdefault(remark.statement_id, []).append(remark.text)
     return {statement: "\n".join(texts) for statement, texts in found.items()}
 
 
@@ -283,7 +284,7 @@ def shown_explanation(action: Action) -> str:
 
 
 def _source(action: Action) -> str:
-    if action.decision_id:
+    if action.decision:
         return _("BOAS, {code}").format(code=action.decision.tally.statement.code)
     return _("standard activity") if action.standard_activity_id else _("own activity")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,8 @@ class PreparationForm(RemembersWhatWasSeen, forms.Form):
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chair"].queryset = User.objects.filter(pk__in=[person.pk for person in people])
+        chair = cast(forms.ModelChoiceField, self.fields["chair"])
+        chair.queryset = User.objects.filter(pk__in=[person.pk for person in people])
 
     @property
     def agenda_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -109,6 +110,5 @@ class PresenceForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = User.objects.filter(
-            pk__in=[person.pk for person in people]
-        ).order_by("name")
+        offered = cast(forms.ModelMultipleChoiceField, self.fields["people"])
+        offered.queryset = User.objects.filter(pk__in=[person.pk for person in people]).order_by("name")

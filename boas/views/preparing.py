@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +23,7 @@ from borgen.lib.conflict import Conflict, conflict_context
 from borgen.lib.ics import CONTENT_TYPE, calendar
 from borgen.lib.states import TransitionNotAllowed
 from common import files, mail
+from common.models import StoredFile
 from improvements.access import improvement_page
 from improvements.models import Improvement
 from teams.access import Permission, Request
@@ -134,9 +136,9 @@ def remove_document(request: Request, assessment: Assessment, pk: int) -> HttpRe
 
 
 @assessment_page(Permission.VIEW_CONTENT)
-def document(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
+def document(request: Request, assessment: Assessment, pk: int) -> HttpResponseBase:
     found = get_object_or_404(assessment.documents.exclude(file=None).select_related("file"), pk=pk)
-    return files.serve(found.file)
+    return files.serve(cast(StoredFile, found.file))
 
 
 @assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))

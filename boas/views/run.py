@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -211,7 +213,7 @@ def respond(
     return redirect(assessment_url("boas:run", assessment) + query)
 
 
-def valid(form: VotersForm) -> dict[str, int]:
+def valid(form: forms.Form) -> dict[str, Any]:
     """The cleaned values, or a ValidationError with everything that is wrong."""
     if form.is_valid():
         return form.cleaned_data

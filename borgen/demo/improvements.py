@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from borgen.demo.people import School
@@ -146,7 +147,7 @@ def _intake(school: School) -> Improvement:
     )
 
 
-def _measures(improvement: Improvement, rows: tuple[tuple[str, str, str], ...], *, since: object) -> None:
+def _measures(improvement: Improvement, rows: tuple[tuple[str, str, str], ...], *, since: date) -> None:
     Measure.objects.bulk_create(
         Measure(
             improvement=improvement,

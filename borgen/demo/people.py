@@ -51,8 +51,8 @@ def build(today: date) -> School:
         accessibility_statement="Dit is een demo met verzonnen gegevens.",
     )
     far = Institution.objects.create(name="Demo College", slug=OTHER_INSTITUTION, contact=address("vreemde"))
-    for school in (institution, far):
-        _years(school, today)
+    for one in (institution, far):
+        _years(one, today)
     team = Team.objects.create(
         institution=institution,
         name="Onderwijsassistent",

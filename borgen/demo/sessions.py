@@ -126,7 +126,7 @@ def _answers(
             disagree=table[code][1],
             agree=table[code][2],
             strongly_agree=table[code][3],
-            voters=assessment.voters,
+            voters=assessment.voters or 0,
             counted_at=moment + timedelta(minutes=12 + 3 * place),
         )
         for place, (code, statement) in enumerate(statements.items())
@@ -139,7 +139,11 @@ def _answers(
     )
     SuggestionDecision.objects.bulk_create(
         SuggestionDecision(
-            tally=by_code[code], choice=choice, text=text, reason=reason, decided_at=assessment.closed_at
+            tally=by_code[code],
+            choice=choice,
+            text=text,
+            reason=reason,
+            decided_at=assessment.closed_at or moment,
         )
         for code, (choice, text, reason) in decisions.items()
     )
