@@ -16,7 +16,8 @@ let panel; // the part of the page that changes
 let counts = []; // what the server has for the statement that is shown
 let undo = []; // how to take back what was tapped here, newest last
 let lost = false; // the last question to the server got no answer
-let busy = false;
+let submitting = false;
+let refreshing = null; // the part of the page is being fetched again in the background
 let stopped = ""; // why the server does not listen any more
 
 // --- what is shown ---------------------------------------------------------------------------------------------------
@@ -160,18 +161,20 @@ const ask = (url, options = {}) =>
 // --- the rest of the page: its own forms, shown again in place -------------------------------------------------------
 
 async function submit(form, button) {
-  if (busy) return;
-  busy = true;
+  if (submitting) return;
+  submitting = true;
+  const body = new URLSearchParams(new FormData(form, button));
   try {
-    const body = new URLSearchParams(new FormData(form, button));
+    await refreshing;
     if (await queue.drained()) await show(form.action, { method: "POST", body });
     else say(stopped || texts.wait, "bad", stopped ? "" : "offline");
   } finally {
-    busy = false;
+    submitting = false;
   }
 }
 
-async function show(url, options = {}) {
+// In the background nothing that somebody is typing is taken away: the part is then fetched again later.
+async function show(url, options = {}, background = false) {
   let response;
   let html;
   try {
@@ -185,6 +188,7 @@ async function show(url, options = {}) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("panel");
   if (response.type === "opaqueredirect") halt(texts.signed_out);
   else if (!fresh) say(texts.gone, "bad");
+  else if (background && dirty()) panel.dataset.stale = "1";
   else replace(fresh);
   draw();
 }
@@ -202,15 +206,17 @@ function replace(fresh) {
   let target = null;
   if (wrong) target = one("[aria-invalid=true], details[open] input:not([type=hidden])", fresh);
   else if (moved || before.counted !== now.counted) target = now.counted ? one("#verdict") : one("#statement");
-  else if (inside) target = (focused && document.getElementById(focused)) || one("#decided, #verdict, #statement");
+  else if (inside) target = (focused && document.getElementById(focused)) || landmark();
   if (moved) {
     undo = [];
     window.scrollTo(0, 0);
   }
   target?.focus({ preventScroll: moved });
-  if (target && document.activeElement !== target) one("#verdict, #statement")?.focus({ preventScroll: moved });
+  if (target && document.activeElement !== target) landmark()?.focus({ preventScroll: moved });
   history.replaceState(null, "", now.place === "statement" ? `${urls.run}?stelling=${now.code}` : urls.run);
 }
+
+const landmark = () => one("#decided") ?? one("#verdict") ?? one("#statement");
 
 function adopt(fresh) {
   panel = fresh;
@@ -230,7 +236,7 @@ function dirty() {
 // --- two devices at once: ask every other second whether there is news -----------------------------------------------
 
 async function poll() {
-  if (document.hidden || busy || stopped || !queue.empty) return;
+  if (document.hidden || submitting || refreshing || stopped || !queue.empty) return;
   const { code, pulse, current, shape } = panel.dataset;
   const sent = queue.sent;
   let answer = null;
@@ -244,9 +250,9 @@ async function poll() {
     lost = true;
   }
   // Meanwhile somebody tapped or went on: what was asked is no longer what is shown.
-  if (answer && queue.empty && queue.sent === sent && !busy && code === panel.dataset.code) {
-    if ((answer.current ?? current) !== current && !dirty()) await show(urls.run);
-    else if (answer.shape !== shape && !dirty()) await show(code ? `${urls.run}?stelling=${code}` : urls.run);
+  if (answer && queue.empty && queue.sent === sent && !submitting && code === panel.dataset.code) {
+    if ((answer.current ?? current) !== current && !dirty()) await refresh(urls.run);
+    else if (answer.shape !== shape && !dirty()) await refresh(code ? `${urls.run}?stelling=${code}` : urls.run);
     else if (answer.counts) {
       const settled = answer.shape === shape && answer.current === current;
       counts = answer.counts;
@@ -256,14 +262,18 @@ async function poll() {
     }
   }
   draw();
+  refreshWhenStale();
 }
 
-async function refreshWhenStale() {
-  if (!panel.dataset.stale || !queue.empty || busy) return;
+function refresh(url) {
+  refreshing ??= show(url, {}, true).finally(() => { refreshing = null; });
+  return refreshing;
+}
+
+function refreshWhenStale() {
+  if (!panel.dataset.stale || !queue.empty || submitting || refreshing || dirty()) return;
   delete panel.dataset.stale;
-  busy = true;
-  await show(`${urls.run}?stelling=${panel.dataset.code}`);
-  busy = false;
+  refresh(`${urls.run}?stelling=${panel.dataset.code}`);
 }
 
 // --- hands on the keys -----------------------------------------------------------------------------------------------
