@@ -37,6 +37,7 @@ class Measured:
     limit: float | None
     queries_limit: int | None = 12
     milliseconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     queries: int = 0
     size: int = 0
 
@@ -128,6 +129,7 @@ def measure(port: int) -> int:
             response, content = ask(client, page, token, turn)
             if turn >= WARM_UP:
                 page.milliseconds.append(float(response.headers["X-Milliseconds"]))
+                page.processor.append(float(response.headers["X-Processor"]))
                 page.queries = max(page.queries, int(response.headers["X-Queries"]))
                 page.size = len(content)
     return report(pages, first_load(client, boas + "uitvoeren/?stelling=V5"))
@@ -202,15 +204,17 @@ def first_load(client: Client, path: str) -> dict[str, int]:
 
 def report(pages: list[Measured], first: dict[str, int]) -> int:
     floor = statistics.median(pages[0].milliseconds)
-    print(f"{'page':<14}{'server ms':>10}{'queries':>9}{'KB':>7}{'ratio':>8}{'limit':>8}")
+    busy = statistics.median(pages[0].processor)
+    heading = f"{'page':<14}{'server ms':>10}{'cpu ms':>8}{'queries':>9}{'KB':>7}"
+    print(f"{heading}{'ratio':>8}{'cpu ratio':>11}{'limit':>8}")
     failed = []
     for page in pages:
         median = statistics.median(page.milliseconds)
         ratio = median / floor
         limit = f"{page.limit:.1f}" if page.limit else ""
-        print(
-            f"{page.name:<14}{median:>10.2f}{page.queries:>9}{page.size / 1024:>7.1f}{ratio:>8.2f}{limit:>8}"
-        )
+        own = statistics.median(page.processor)
+        cost = f"{page.name:<14}{median:>10.2f}{own:>8.2f}{page.queries:>9}{page.size / 1024:>7.1f}"
+        print(f"{cost}{ratio:>8.2f}{own / busy:>11.2f}{limit:>8}")
         if page.limit and ratio > page.limit:
             failed.append(f"{page.name}: {ratio:.2f} times the floor, at most {page.limit}")
         if page.queries_limit and page.queries > page.queries_limit:

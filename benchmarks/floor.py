@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from boas.models import Statement
 from teams.models import Membership, Team
@@ -15,4 +16,5 @@ def floor(request: HttpRequest) -> HttpResponse:
     statements = list(Statement.objects.filter(statement_set_id__isnull=False).order_by("pk")[:30])
     rows = (statements * 2)[:40]
     context = {"teams": teams, "memberships": memberships, "rows": rows, "cards": (statements * 2)[:12]}
+    context["now"] = timezone.localtime()
     return render(request, "benchmarks/floor.html", context)

@@ -1,4 +1,7 @@
-"""What a request costs the server: milliseconds from first to last middleware, and queries; in headers."""
+"""What a request costs the server, in headers: milliseconds from first to last middleware, and queries.
+
+`X-Milliseconds` is the clock on the wall, `X-Processor` the time that this thread really worked.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,11 @@ def stopwatch(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
             queries += 1
             return execute(*args)
 
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.thread_time()
         with connection.execute_wrapper(count):
             response = get_response(request)
         response.headers["X-Milliseconds"] = f"{(time.perf_counter() - start) * 1000:.3f}"
+        response.headers["X-Processor"] = f"{(time.thread_time() - busy) * 1000:.3f}"
         response.headers["X-Queries"] = str(queries)
         return response
 
