@@ -18,17 +18,19 @@ def session_limits(get_response: Handler) -> Handler:
     """End a session that was idle or alive for too long (conventions S7)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.session.get("_auth_user_id"):
-            now = time.time()
-            started = request.session.setdefault("started", now)
-            seen = request.session.get("seen", now)
-            idle = now - seen > settings.SESSION_IDLE_LIMIT.total_seconds()
-            old = now - started > settings.SESSION_ABSOLUTE_LIMIT.total_seconds()
+        session, now = request.session, time.time()
+        if session.get("_auth_user_id"):
+            idle = now - session.get("seen", now) > settings.SESSION_IDLE_LIMIT.total_seconds()
+            old = now - session.get("started", now) > settings.SESSION_ABSOLUTE_LIMIT.total_seconds()
             if idle or old:
                 logout(request)
-            elif now - request.session.get("seen", 0) > SEEN_RESOLUTION:
-                request.session["seen"] = now
-        return get_response(request)
+        response = get_response(request)
+        # Afterwards, so that it counts from the moment of signing in itself.
+        if session.get("_auth_user_id"):
+            session.setdefault("started", now)
+            if now - session.get("seen", 0) > SEEN_RESOLUTION:
+                session["seen"] = now
+        return response
 
     return middleware
 
