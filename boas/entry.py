@@ -101,7 +101,11 @@ def count_of(value: object) -> int:
 
 def _plain(value: float | Decimal) -> str:
     """1000000.0 and not 1e6; empty for what is no number at all."""
-    return format(value, "f") if math.isfinite(value) else ""
+    if isinstance(value, int):
+        # Writing out a number of a million digits is refused by Python itself.
+        return str(max(-MAX_VOTERS, min(value, MAX_VOTERS + 1)))
+    finite = value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)
+    return format(value, "f") if finite else ""
 
 
 def _digits(text: str) -> bool:

@@ -57,14 +57,12 @@ class CloseForm(PlanningMeetingForm):
         label=_("Close, and leave what was not counted without a result"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self["later"].value():
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("later"):
             for name in ("day", "starts", "place"):
-                self.fields[name].required = False
-
-    def clean_day(self) -> Any:
-        return None if self.cleaned_data.get("later") else super().clean_day()
+                self.errors.pop(name, None)
+        return data
 
     @property
     def planned(self) -> PlannedHour | None:  # type: ignore[override]

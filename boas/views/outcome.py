@@ -69,7 +69,11 @@ def _page(request: Request, assessment: Assessment, *, status: int = 200, **more
         topics = closing.result_topic(assessment), closing.planning_topic(assessment)
         standings = mail.standings(topics)
         context["result_mails"], context["planning_mails"] = (standings[topic] for topic in topics)
-    return render(request, "boas/outcome.html", {**context, **more}, status=status)
+    context |= more
+    # A refusal stands beside its statement; when that asks nothing (any more), above the page.
+    if context["kept"].get("code") not in [one.code for one in found.undecided]:
+        context["problem"] = context["kept"].get("problem", "")
+    return render(request, "boas/outcome.html", context, status=status)
 
 
 def _assembled(assessment: Assessment, per: Grouping, *, content: bool = True) -> dict[str, Any]:
