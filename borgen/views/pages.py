@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from common import retention
 from teams.access import public_page
 
 
@@ -28,5 +29,11 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page("People may read what is kept about them before they sign in.")
 def privacy(request: HttpRequest) -> HttpResponse:
     idle, absolute = settings.SESSION_IDLE_LIMIT, settings.SESSION_ABSOLUTE_LIMIT
-    hours = {"idle": int(idle.total_seconds() // 3600), "absolute": int(absolute.total_seconds() // 3600)}
-    return render(request, "pages/privacy.html", {"hours": hours})
+    context = {
+        "hours": {
+            "idle": int(idle.total_seconds() // 3600),
+            "absolute": int(absolute.total_seconds() // 3600),
+        },
+        "kept": {"years": retention.AUDIT_MONTHS // 12, "days": retention.MAIL.days},
+    }
+    return render(request, "pages/privacy.html", context)

@@ -42,7 +42,7 @@ def plan_pdf(request: Request, improvement: Improvement) -> HttpResponse:
         title=title,
         language=translation.get_language() or "nl",
     )
-    return pdf_response(content, f"{_('improvement plan')} {improvement.name}.pdf")
+    return pdf_response(content, f"verbeterplan-{improvement.slug}.pdf")
 
 
 def _content(improvement: Improvement) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def test_text_of_people_stays_text(client: Client, cast: Cast) -> None:
 
 
 def test_the_plan_holds_everything_on_the_page_and_on_paper(client: Client, cast: Cast) -> None:
-    builders.measure(cast.improvement, title="Twee gesprekken", agreement="Iedere periode twee.")
+    builders.measure(cast.improvement, title="Twee gesprekken", agreement="Iedere periode twee.\nOok in de zomer.")
     planning = agreed(cast)
     builders.action(planning_=planning, title="Handboek schrijven", owner=cast.member)
     builders.action(
@@ -221,6 +221,7 @@ def test_the_plan_holds_everything_on_the_page_and_on_paper(client: Client, cast
     response = client.get(address(cast, "plan-pdf"))
     assert response["Content-Type"] == "application/pdf"
     document = PdfReader(BytesIO(response.content))
+    assert "twee.\nOok in de zomer." in "".join(page.extract_text() for page in document.pages)
     paper = " ".join(" ".join(page.extract_text() for page in document.pages).replace("-\n", "").split())
     for words in wanted:
         assert words in text

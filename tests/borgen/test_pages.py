@@ -54,3 +54,4 @@ def test_the_limits_of_a_session_are_the_real_ones(client: Client, settings: Any
     settings.SESSION_IDLE_LIMIT = timedelta(hours=5)
     page = client.get(reverse("borgen:privacy")).content.decode()
     assert "als je 5 uur niets doet" in page
+    assert "wordt 7 jaar bewaard, mails 180 dagen" in page
