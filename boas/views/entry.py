@@ -23,7 +23,7 @@ from teams.access import Permission, Request
 def entry(request: Request, assessment: Assessment) -> HttpResponse:
     if assessment.practice:
         raise Http404
-    if assessment.state not in OPEN_STATES:
+    if assessment.state not in OPEN_STATES and request.method != "POST":
         messages.info(request, _("This BOAS is over: its counts are entered already."))
         return redirect(assessment_url("boas:outcome", assessment))
     sheet = _sheet(request, assessment)

@@ -51,7 +51,7 @@ def appointments(message: EmailMessage) -> list[Any]:
     return [event for one in files for event in Calendar.from_ical(one.get_content()).walk("VEVENT")]
 
 
-# --- closing with a date ----------------------------------------------------------------------------------
+# --- closing with a date --------------------------------------------------------------------------------
 
 
 def test_closing_makes_the_planning_meeting_and_tells_everybody(
@@ -148,7 +148,7 @@ def test_a_paused_session_can_be_closed(cast: Cast) -> None:
     assert paused.state == "closed"
 
 
-# --- what is wrong ----------------------------------------------------------------------------------------
+# --- what is wrong --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_a_tap_from_a_stale_screen_changes_nothing(client: Client, cast: Cast, s
     assert not TapReceipt.objects.exists()
 
 
-# --- the date of the planning, afterwards -----------------------------------------------------------------
+# --- the date of the planning, afterwards ---------------------------------------------------------------
 
 
 def test_a_date_that_comes_later_is_mailed_once(
@@ -296,7 +296,7 @@ def test_the_date_waits_for_the_closing(client: Client, cast: Cast, session: Ass
         )
 
 
-# --- at the same moment -----------------------------------------------------------------------------------
+# --- at the same moment ---------------------------------------------------------------------------------
 
 
 @pytest.mark.race
