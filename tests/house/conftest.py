@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
 from django.test import Client, override_settings
 from django.urls import clear_url_caches, set_urlconf
 
+from teams.models import User
+from tests.conftest import just_now
 from tests.house.routes import URLCONF
 from tests.house.rows import SIGNED_OUT
 from tests.house.world import World, make_world
@@ -23,12 +26,23 @@ def all_addresses() -> Iterator[None]:
     set_urlconf(None)
 
 
+@pytest.fixture
+def files_of_this_test() -> None:
+    """The files of the world stay where they are for the whole module."""
+
+
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any, all_addresses: None) -> Iterator[World]:
-    """Made once for a module, inside a transaction that is undone afterwards; see `undone`."""
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Here the database is opened once for a module, in a transaction that is undone afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+        yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(db: None, all_addresses: None) -> World:
+    """Made once for a module; a test changes it inside `undone` only."""
+    return make_world()
 
 
 @contextmanager
@@ -39,6 +53,25 @@ def undone() -> Iterator[None]:
             yield
         finally:
             transaction.set_rollback(True)
+
+
+def finish(response: Any) -> None:
+    """Send a download to its end and close its file, but not the database under the world."""
+    if response.streaming:
+        list(response.streaming_content)
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
+
+
+def sign_in(client: Client, person: User) -> None:
+    """As with the form just now: what asks for a recent password does not ask again."""
+    client.force_login(person)
+    session = client.session
+    session.update(just_now(person))
+    session.save()
 
 
 class Clients:
@@ -53,7 +86,7 @@ class Clients:
         if key not in self.known:
             client = Client()
             if role != "anonymous":
-                client.force_login(self.world[side].people[role])
+                sign_in(client, self.world[side].people[role])
             self.known[key] = (client, {name: morsel.value for name, morsel in client.cookies.items()})
         client, cookies = self.known[key]
         client.cookies.clear()

@@ -103,9 +103,15 @@ class Site:
         assert response.status == 200, f"{address}: {response.status}"
         if look.error is not None:
             self._send(address, value(look.error, side))
+            assert self.page.locator("[aria-invalid=true], [role=alert], .error-summary").count(), (
+                "no mistake shown"
+            )
+        elif look.sent is not None:
+            self._send(address, value(look.sent, side))
 
     def _send(self, address: str, data: dict[str, Any]) -> None:
-        """Post mistakes as the page's own form would, and stay on the page that shows them."""
+        """Post as the page's own form would, and stay on the page that follows."""
+        self.signed_in = None
         self.complaints.clear()
         with self.page.expect_navigation():
             self.page.evaluate(
@@ -150,25 +156,27 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(
-    all_addresses: None,
-    django_db_setup: None,
-    django_db_blocker: Any,
-    browser: Any,
-    browser_options: dict[str, Any],
-) -> Iterator[Site]:
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Committed, or the live server would see nothing; emptied at the end."""
     with django_db_blocker.unblock():
-        world = make_world()
-        cache.clear()
-        server = LiveServer("localhost")
         try:
-            with settings_of_live_server(server.url):
-                page = browser.new_context(**browser_options).new_page()
-                yield Site(server.url, world, page)
-                page.context.close()
+            yield
         finally:
-            server.stop()
             call_command("flush", interactive=False, verbosity=0)
+            cache.clear()
+
+
+@pytest.fixture(scope="module")
+def site(all_addresses: None, db: None, browser: Any, browser_options: dict[str, Any]) -> Iterator[Site]:
+    world = make_world()
+    server = LiveServer("localhost")
+    try:
+        with settings_of_live_server(server.url):
+            page = browser.new_context(**browser_options).new_page()
+            yield Site(server.url, world, page)
+            page.context.close()
+    finally:
+        server.stop()
 
 
 def problems_on(page: Any) -> list[str]:
@@ -202,6 +210,11 @@ def test_page_is_accessible(view: View, site: Site) -> None:
     assert site.page.locator("h1").count() == 1, "a page has one main heading"
     assert not (sideways := overflowing(site.page)), f"scrolls sideways:\n{sideways}"
     assert not site.complaints, "the browser complains: " + "\n".join(site.complaints)
+
+
+def test_every_page_is_scanned_or_says_why_not() -> None:
+    silent = [row.name for row in all_rows() if row.get and row.kind == "action"]
+    assert not silent, "a page that can be opened is no action: scan it, or give `unscanned`"
 
 
 def test_pages_that_take_a_form_show_its_mistakes() -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.house.conftest import undone
+from tests.house.conftest import finish, undone
 from tests.house.routes import routes
 from tests.house.rows import all_rows
 from tests.house.world import World, address_of
@@ -26,8 +26,7 @@ NOT_OURS = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 def queries_of(client: Client, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
-        if response.streaming:
-            list(response.streaming_content)
+        finish(response)
     assert response.status_code == 200, f"{address}: {response.status_code}"
     return [query["sql"] for query in captured if not query["sql"].startswith(NOT_OURS)]
 

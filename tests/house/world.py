@@ -11,19 +11,62 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action, Planning
-from boas.models import Assessment, AssessmentDocument, StatementSet, SuggestionDecision
+from boas.models import (
+    Assessment,
+    AssessmentDocument,
+    Remark,
+    StandardActivity,
+    Statement,
+    StatementSet,
+    SuggestionDecision,
+)
 from borgen.lib.dates import local_today
 from common import files
-from common.models import StoredFile
+from common.models import MailAttachment, OutgoingMail, StoredFile
 from improvements.models import Improvement, Measure, Process, ProjectMember
-from teams.models import Institution, Invitation, Meeting, Membership, Period, SchoolYear, Team, User
+from teams.models import (
+    Institution,
+    Invitation,
+    Meeting,
+    Membership,
+    PeopleImport,
+    Period,
+    SchoolYear,
+    Team,
+    User,
+)
+from teams.services import invitations
 from tests import builders
 from tests.house.rows import Find, Row
 
+PEOPLE = b"naam;e-mail;team;rol\nNieuwe Collega;nieuw@school.example;;lid\n;geen adres;;\n"
+# What a browser sends when somebody makes a passkey; the key belongs to nobody.
+PASSKEY = {
+    "id": "aWQtb2YtYS1rZXk",
+    "rawId": "aWQtb2YtYS1rZXk",
+    "type": "public-key",
+    "clientExtensionResults": {},
+    "response": {
+        "clientDataJSON": (
+            "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiZUhoNGVIaDRlSGg0ZUhoNGVIaDRlQSIsIm9yaWdpbiI6Imh0"
+            "dHBzOi8vdGVzdHNlcnZlciIsImNyb3NzT3JpZ2luIjpmYWxzZX0"
+        ),
+        "attestationObject": (
+            "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViP69q3JHqY58lN6TBm0kw4r9mgyimONoS0ersRMfzJ8gBFAAAAAAAAAAAAAAAAA"
+            "AAAAAAAAAAAC2lkLW9mLWEta2V5pQECAyYgASFYIPz1lLmrXNqrrSfPVRwBPhE2NtYgkFchnoa5ESod2gdhIlgg1jehy2sY_OpxeZ"
+            "4j0tJPCkSO1dKmT4boJNBkkSzHGdQ"
+        ),
+    },
+}
 STATES = ("preparing", "running", "paused", "closed", "cancelled")
 
 
@@ -53,6 +96,15 @@ class Side:
     meeting: Meeting | None = None
     file: StoredFile | None = None
     document: AssessmentDocument | None = None
+    person: User | None = None
+    token: str = ""
+    reset_key: str = ""
+    people_import: PeopleImport | None = None
+    practice: Assessment | None = None
+    remark: Remark | None = None
+    statement: Statement | None = None
+    activity: StandardActivity | None = None
+    mail: OutgoingMail | None = None
     decision: SuggestionDecision | None = None
 
     def target(self, row: Row, at: str = "") -> Any:
@@ -114,11 +166,53 @@ def make_world() -> World:
     cast = make_cast()
     school = cast.institution
     home = Side("home", school, cast.team, dict(cast.people), improvement=cast.improvement)
-    other = Side("other", school, cast.other_team, {"leader": cast.neighbour})
+    third = builders.team(school)  # nobody of the cast belongs to it
+    other = Side("other", school, third, {"leader": builders.leader(third)})
     far = Side("far", cast.other_institution, cast.far_team, {"leader": cast.stranger})
     for side in (home, other, far):
         _fill(side)
-    return World(home, other, far, _bare())
+    logo = files.store(institution_id=school.pk, name="logo.png", content=b"PNG", content_type="image/png")
+    school.logo = logo
+    school.save(update_fields=["logo"])
+    bare = _bare()
+    known = [person.pk for side in (home, bare) for person in side.people.values()]
+    User.objects.filter(pk__in=known).update(password=make_password(builders.PASSWORD))
+    for side in (home, bare):
+        for person in side.people.values():
+            person.refresh_from_db(fields=["password"])
+    home.reset_key = default_token_generator.make_token(home.people["leader"])
+    _second_factor(home.people["process_owner"])
+    _letters(home, bare)
+    return World(home, other, far, bare)
+
+
+def _second_factor(person: User) -> None:
+    """An app, a passkey and a list of codes, so that the pages about them have something to show."""
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    Authenticator.objects.create(
+        user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "Telefoon", "credential": PASSKEY}
+    )
+
+
+def _letters(*sides: Side) -> None:
+    """A mail with an attachment, of the school whose mail the demo shows."""
+    school = builders.institution(name="ROC Demo", slug="roc-demo")
+    mail = OutgoingMail.objects.create(
+        institution_id=school.pk,
+        to="docent@demo.example",
+        subject="Uitnodiging",
+        text="Kom je ook? https://borgen.school.example/",
+        html="<html><head><title>Uitnodiging</title></head><body><p style='x'>Kom je ook?</p></body></html>",
+        message_id="<1@demo.example>",
+        next_attempt_at=timezone.now(),
+    )
+    file = files.store(
+        institution_id=school.pk, name="boas.ics", content=b"BEGIN:VCALENDAR", content_type="text/calendar"
+    )
+    MailAttachment.objects.create(mail=mail, file=file, position=0)
+    for side in sides:
+        side.mail = mail
 
 
 def _fill(side: Side) -> None:
@@ -174,11 +268,37 @@ def _fill(side: Side) -> None:
     )
     closed.planning_meeting = side.meeting
     closed.save(update_fields=["planning_meeting"])
+    _rest(side, extra)
+
+
+def _rest(side: Side, extra: list[User]) -> None:
+    leader = side.people["leader"]
+    side.person = extra[2]
+    side.token = f"geheim-{side.name}"
     side.invitation = Invitation.objects.create(
         user=extra[2],
-        token_hash=f"{builders.number():064x}",
+        token_hash=invitations.digest(side.token),
         invited_by=leader,
         expires_at=timezone.now() + timedelta(days=7),
+    )
+    side.people_import = PeopleImport.objects.create(
+        institution=side.institution,
+        file=files.store(
+            institution_id=side.institution.pk, name="mensen.csv", content=PEOPLE, content_type="text/csv"
+        ),
+        created_by=side.people.get("administrator", leader),
+    )
+    side.remark = builders.remark(side.boas["running"], "D1")
+    side.statement = side.draft.statements.first() if side.draft else None
+    side.activity = side.draft.standard_activities.first() if side.draft else None
+    side.practice = builders.assessment(
+        side.improvement,
+        state="running",
+        practice=True,
+        number=0,
+        chair=leader,
+        created_by=leader,
+        tallies={"D1": builders.FINE},
     )
 
 

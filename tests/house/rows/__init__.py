@@ -13,7 +13,8 @@ fails the build. To add a route:
    - `words`: how other words of the address are found on a side of the world: {"pk": lambda s: s.action.pk}.
    - `data`, `posted`: what is sent, and the answer that an allowed role gets (302 unless given).
    - `kind`: page (scanned for accessibility), file (a download), fragment, or action (only POST).
-   - `empty=False` when the page has no empty state; `error`: data with mistakes that shows the page again.
+   - `empty=False` when the page has no empty state; `error`: data with mistakes that shows the page again;
+     `unscanned` says why a page is not looked at.
    - `more`: adds rows to what is listed; the number of queries must not grow with it. A download without it
      says `rows_inside=False`. `queries` is the ceiling.
    - `looks`: further states worth looking at.
@@ -64,6 +65,8 @@ class Look:
     at: str = ""
     words: Mapping[str, Find] = field(default_factory=dict)
     error: Data | None = None
+    sent: Data | None = None
+    """Like `error`, but what was sent is right, and the page that follows is looked at."""
     target: Find | None = None
 
 
@@ -88,6 +91,12 @@ class Row:
     rows_inside: bool = True
     queries: int = 12
     query: str = ""
+    codes: Mapping[str, int] = field(default_factory=dict)
+    """Answers to single roles that differ from the rest: "leader" for GET, "POST leader"."""
+    unscanned: str = ""
+    """Why a page that can be opened is not scanned for accessibility."""
+    signed_in: tuple[int, int] | None = None
+    """Of a public address: the answers to GET and POST of who has signed in already, where they differ."""
 
     def roles(self, method: str) -> list[str] | None:
         """Who may, or None when the method is not offered. OPTIONS is never offered; HEAD goes with GET."""
@@ -100,6 +109,10 @@ class Row:
             return 302
         if allowed is None:
             return 405
+        if (special := f"POST {role}" if method == "POST" else role) in self.codes and allowed:
+            return self.codes[special]
+        if self.of == "public" and self.signed_in and role not in SIGNED_OUT:
+            return self.signed_in[method == "POST"]
         if self.of == "public" or role in allowed:
             return self.posted if method == "POST" else self.code
         circle = CIRCLES[self.of] if self.circle is None else self.circle
@@ -111,7 +124,7 @@ class Row:
 
     def all_looks(self) -> list[Look]:
         """Filled, empty and with mistakes, and whatever else the row names."""
-        if self.kind != "page" or self.get is None:
+        if self.kind != "page" or self.get is None or self.unscanned:
             return []
         looks = [Look("filled", query=self.query)]
         if self.empty:

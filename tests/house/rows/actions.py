@@ -1,3 +1,77 @@
-from tests.house.rows import Row
+from typing import Any
 
-ROWS: list[Row] = []
+from tests import builders
+from tests.house.rows import MEMBERS, PROJECT, Look, Row
+from tests.house.world import Side
+
+PLANNERS = "leader project_leader"
+RUNNERS = "leader chair"
+READERS = f"{MEMBERS} {PROJECT} chair"
+
+
+def of_action(name: str, **fields: Any) -> Row:
+    """Reached through its improvement; the leader owns it."""
+    fields = {
+        "of": "improvement",
+        "target": lambda s: s.boas["closed"].improvement,
+        "words": {"pk": lambda s: s.action.pk},
+        "empty": False,
+        **fields,
+    }
+    return Row(name, **fields)
+
+
+def _more_actions(side: Side) -> None:
+    for _ in range(3):
+        builders.action(planning_=side.planning, owner=builders.user(side.institution), confirmed=True)
+
+
+ROWS = [
+    of_action("actions:action", get=f"{MEMBERS} {PROJECT}", looks=(Look("not-mine", role="member"),)),
+    of_action("actions:action-confirm", post="leader", kind="action", data={"due_on": "2030-01-01"}),
+    of_action("actions:action-finish", post=PLANNERS, kind="action"),
+    of_action("actions:action-drop", get=PLANNERS, post=PLANNERS, posted=422, error={"reason": ""}),
+    of_action("actions:action-reopen", post=PLANNERS, kind="action"),
+    of_action("actions:action-edit", get=PLANNERS, post=PLANNERS, posted=422, error={"title": ""}),
+    Row(
+        "actions:planning",
+        of="assessment",
+        get=READERS,
+        more=_more_actions,
+        looks=(Look("none", target=lambda s: s.unplanned),),
+    ),
+    Row("actions:planning-make", of="assessment", post=PLANNERS, kind="action", target=lambda s: s.unplanned),
+    Row("actions:plan", of="assessment", get=PLANNERS, more=_more_actions),
+    Row(
+        "actions:plan-row",
+        of="assessment",
+        post=PLANNERS,
+        kind="action",
+        posted=422,
+        words={"pk": lambda s: s.action.pk},
+    ),
+    Row(
+        "actions:plan-remove",
+        of="assessment",
+        post=PLANNERS,
+        kind="action",
+        words={"pk": lambda s: s.action.pk},
+    ),
+    Row("actions:plan-add", of="assessment", post=PLANNERS, kind="action", posted=422),
+    Row("actions:plan-agree", of="assessment", post=PLANNERS, kind="action", posted=422),
+    # workbook
+    Row("actions:workbook", of="assessment", get=READERS, kind="file", more=_more_actions),
+    Row(
+        "actions:workbook-upload",
+        of="assessment",
+        at="preparing",
+        get=RUNNERS,
+        post=RUNNERS,
+        posted=422,
+        empty=False,
+        error={},
+    ),
+    Row("actions:workbook-apply", of="assessment", at="preparing", post=RUNNERS, kind="action"),
+    Row("actions:planning-pdf", of="assessment", get=READERS, kind="file", more=_more_actions),
+    Row("actions:planning-calendar", of="assessment", get=READERS, kind="file", more=_more_actions),
+]
