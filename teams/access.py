@@ -164,7 +164,12 @@ def institution_roles(user: User) -> frozenset[Role]:
 
 
 def team_roles(user: User, team: Team) -> frozenset[Role]:
-    names = Membership.objects.filter(user=user, team=team).on(local_today()).values_list("role", flat=True)
+    names = (
+        Membership.objects.filter(user=user, team=team)
+        .on(local_today())
+        .order_by()
+        .values_list("role", flat=True)
+    )
     return frozenset(Role(name) for name in names)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -19,6 +19,7 @@ from boas.models import Assessment, Tally, TapReceipt
 from boas.models.tally import VOTES, Option
 from boas.scoring import Counts
 from boas.services.session import Refused, hold_running, note
+from boas.states import RUNNING
 from teams.models import User
 
 # The script says the same before it asks the server.
@@ -76,15 +77,13 @@ def tap(*, assessment: Assessment, code: str, option: Option, step: int, token: 
     Raises a `Refused` when the session does not run, or when there would be more hands than voters or fewer
     than none: then nothing has changed and the token has not been used up.
     """
-    if _keep_receipt(assessment, token):
-        hold_running(assessment)
-        fits = {f"{option.value}__gte": -step} if step < 0 else {"voters__gte": VOTES + step}
-        changed = Tally.objects.filter(assessment=assessment, statement__code=code, **fits).update(
-            **{option.value: F(option.value) + step}, counted_at=_counted_when(VOTES + step), skipped=False
-        )
-        if not changed:
-            _refuse_tap(standing(assessment, code), step)
-    return standing(assessment, code)
+    if not _keep_receipt(assessment, token):
+        return standing(assessment, code)
+    pulse = _hold_running_quickly(assessment)
+    row = _move_hand(assessment, code, option, step)
+    if row is None:
+        _refuse_tap(standing(assessment, code), step)
+    return Standing(code, Counts(*row[:4]), voters=row[4], counted=row[5] is not None, pulse=pulse)
 
 
 @transaction.atomic
@@ -167,6 +166,51 @@ def _keep_receipt(assessment: Assessment, token: UUID) -> bool:
             [assessment.pk, field.get_db_prep_value(token, connection)],
         )
         return bool(cursor.rowcount)
+
+
+# The most frequent request of all, while a room waits: building these two by the ORM took half of its time.
+
+
+def _hold_running_quickly(assessment: Assessment) -> int:
+    """As `hold_running`, and returns the pulse."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Assessment._meta.db_table} SET pulse = pulse + 1"  # noqa: S608 - a name of our own
+            " WHERE id = %s AND state = %s RETURNING pulse",
+            [assessment.pk, RUNNING],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        hold_running(assessment)
+        raise AssertionError("a session that does not run was held")
+    return int(row[0])
+
+
+def _move_hand(assessment: Assessment, code: str, option: Option, step: int) -> tuple[Any, ...] | None:
+    """The four counts, voters and counted_at afterwards; None when there is no room for this hand."""
+    total = " + ".join(one.value for one in Option)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Tally._meta.db_table} SET {option.value} = {option.value} + %s, skipped = FALSE,"  # noqa: S608
+            f" counted_at = CASE WHEN counted_at IS NULL AND voters = {total} + %s THEN %s"
+            " ELSE counted_at END"
+            " WHERE assessment_id = %s AND statement_id = (SELECT id FROM boas_statement"
+            " WHERE statement_set_id = %s AND code = %s)"
+            f" AND {option.value} + %s >= 0 AND {total} + %s <= voters"
+            f" RETURNING {', '.join(one.value for one in Option)}, voters, counted_at",
+            [
+                step,
+                step,
+                connection.ops.adapt_datetimefield_value(timezone.now()),
+                assessment.pk,
+                assessment.statement_set_id,
+                code,
+                step,
+                step,
+            ],
+        )
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def _counted_when(total: Combinable) -> Case:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Aggregate, Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -115,7 +115,11 @@ def ways(improvements: QuerySet[Improvement], today: date) -> list[Way]:
 
 
 def way_of(improvement: Improvement, today: date) -> Way:
-    return ways(Improvement.objects.filter(pk=improvement.pk), today)[0]
+    """Of one that is loaded already. Two queries."""
+    counts = Action.objects.filter(improvement=improvement).aggregate(**_action_counts("", today))
+    for name, value in counts.items():
+        setattr(improvement, name, value)
+    return _way(improvement, list(_sessions([improvement.pk])), today)
 
 
 def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
@@ -131,14 +135,19 @@ def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
 
 
 def _with_action_counts(improvements: QuerySet[Improvement], today: date) -> QuerySet[Improvement]:
-    is_open = Q(actions__state=Action.State.OPEN)
-    unsure = Q(actions__owner__isnull=False, actions__confirmed_at=None)
-    return improvements.annotate(
-        open_actions=Count("actions", filter=is_open),
-        overdue_actions=Count("actions", filter=is_open & Q(actions__due_on__lt=today)),
-        unconfirmed_actions=Count("actions", filter=is_open & unsure),
-        first_due=Min("actions__due_on", filter=is_open),
-    )
+    return improvements.annotate(**_action_counts("actions__", today))
+
+
+def _action_counts(to_action: str, today: date) -> dict[str, Aggregate]:
+    """`to_action` leads from what is asked to its actions."""
+    is_open = Q((f"{to_action}state", Action.State.OPEN))
+    unsure = Q((f"{to_action}owner__isnull", False), (f"{to_action}confirmed_at", None))
+    return {
+        "open_actions": Count(f"{to_action}pk", filter=is_open),
+        "overdue_actions": Count(f"{to_action}pk", filter=is_open & Q((f"{to_action}due_on__lt", today))),
+        "unconfirmed_actions": Count(f"{to_action}pk", filter=is_open & unsure),
+        "first_due": Min(f"{to_action}due_on", filter=is_open),
+    }
 
 
 def _way(improvement: Any, sessions: list[Assessment], today: date) -> Way:

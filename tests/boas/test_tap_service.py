@@ -135,10 +135,10 @@ class TestTap:
         assert {field.name for field in TapReceipt._meta.get_fields()} == {"id", "assessment", "token"}
         assert not AuditEntry.objects.exists()
 
-    def test_costs_four_statements(
+    def test_costs_three_statements(
         self, session: Assessment, django_assert_num_queries: pytest.FixtureRequest
     ) -> None:
-        with django_assert_num_queries(6):  # with the savepoint that stands for its transaction here
+        with django_assert_num_queries(5):  # with the savepoint that stands for its transaction here
             tap(session)
 
 
