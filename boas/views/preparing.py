@@ -54,7 +54,7 @@ def prepare(request: Request, assessment: Assessment) -> HttpResponse:
         return redirect(assessment_url("boas:briefing", assessment))
     make_form = partial(PreparationForm, people=preparing.team_members(assessment))
     saved = preparing.preparation_values(assessment)
-    if request.method == "GET":
+    if request.method != "POST":
         return _prepare_page(request, assessment, make_form(initial=saved))
     form = make_form(request.POST, initial=saved)
     if not form.is_valid():

@@ -47,7 +47,7 @@ ROWS = [
         of="assessment",
         post=PLANNERS,
         kind="action",
-        posted=422,
+        posted=302,
         words={"pk": lambda s: s.action.pk},
     ),
     Row(
