@@ -35,18 +35,25 @@ FILTERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
-    person: User
+class Account:
+    """Whether somebody can come in."""
+
     standing: Standing
     expires_on: date | None
     """Of the newest invitation, while it is open or when it has run out."""
-    teams: Sequence[Membership]
-    roles: Sequence[str]
 
     @property
     def waits(self) -> bool:
         """Did not come in yet, and may."""
         return self.standing in (Standing.NOT_INVITED, Standing.INVITED, Standing.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    person: User
+    account: Account
+    teams: Sequence[Membership]
+    roles: Sequence[str]
 
 
 def search(institution: Institution, words: str, standing: str = "") -> QuerySet[User]:
@@ -70,22 +77,32 @@ def with_all(found: QuerySet[User]) -> QuerySet[User]:
 def rows(people: Iterable[User]) -> list[PersonRow]:
     """`people` come from `with_all`."""
     everybody = list(people)
+    accounts = accounts_of(everybody)
+    return [
+        PersonRow(
+            person,
+            accounts[person.pk],
+            person.current,  # type: ignore[attr-defined]
+            [str(role.get_role_display()) for role in person.institution_roles.all()],
+        )
+        for person in everybody
+    ]
+
+
+def accounts_of(people: Iterable[User]) -> dict[int, Account]:
+    """By person's number; at most one query."""
+    everybody = list(people)
     waiting = [person.pk for person in everybody if not person.has_usable_password()]
-    newest = Invitation.objects.filter(user__in=waiting).values_list("user").annotate(Max("expires_at"))
-    expiry: dict[int, datetime] = dict(newest.order_by())
+    expiry: dict[int, datetime] = {}
+    if waiting:
+        newest = Invitation.objects.filter(user__in=waiting).order_by()
+        expiry = dict(newest.values_list("user").annotate(Max("expires_at")))
     now = timezone.now()
-    made = []
+    made = {}
     for person in everybody:
         expires = expiry.get(person.pk)
-        made.append(
-            PersonRow(
-                person,
-                _standing(person, expires, now),
-                local_date(expires) if expires else None,
-                person.current,  # type: ignore[attr-defined]
-                [str(role.get_role_display()) for role in person.institution_roles.all()],
-            )
-        )
+        day = local_date(expires) if expires else None
+        made[person.pk] = Account(_standing(person, expires, now), day)
     return made
 
 

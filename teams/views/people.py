@@ -170,19 +170,19 @@ def _ask(request: Request, someone: User, question: str, consequence: str, confi
 def _person_page(
     request: Request, institution: Institution, someone: User, form: Any, join: Any
 ) -> HttpResponse:
-    (row,) = people_list.rows(people_list.with_all(User.objects.filter(pk=someone.pk)))
+    account = people_list.accounts_of([someone])[someone.pk]
     memberships = (
         Membership.objects.filter(user=someone).select_related("team").order_by("-since", "team__name")
     )
     context = {
         "institution": institution,
         "tab": "people",
-        "row": row,
+        "account": account,
         "someone": someone,
         "form": form,
         "join": join,
         "memberships": memberships,
         "today": local_today(),
-        "mail": mail.standing(invitations.topic_of(someone)),
+        "mail": mail.standing(invitations.topic_of(someone)) if account.waits else None,
     }
     return render(request, "teams/person.html", context)

@@ -56,10 +56,10 @@ def test_looking_for_who_did_not_come_in_yet(admin, cast, administrator):
         by=administrator, institution=cast.institution, name="Ina Nieuw", email="ina@school.example"
     )
     rows = admin.get(BASE, {"stand": "invited", "zoek": "ina"}).context["rows"]
-    assert [(row.person, row.standing) for row in rows] == [(invited, Standing.INVITED)]
+    assert [(row.person, row.account.standing) for row in rows] == [(invited, Standing.INVITED)]
     Invitation.objects.update(created_at="2020-01-01T00:00Z", expires_at="2020-01-02T00:00Z")
     rows = admin.get(BASE, {"stand": "invited", "zoek": "ina"}).context["rows"]
-    assert rows[0].standing is Standing.EXPIRED
+    assert rows[0].account.standing is Standing.EXPIRED
     closed = admin.get(BASE, {"stand": "closed"}).context["rows"]
     assert [row.person for row in closed] == [cast.deactivated]
     active = admin.get(BASE, {"stand": "active"}).context["rows"]
@@ -298,5 +298,5 @@ def test_the_database_keeps_roles_known_and_once(cast):
 
 def test_who_is_not_invited_yet_is_said_so(admin, cast):
     (row,) = people_list.rows(people_list.with_all(User.objects.filter(pk=cast.member.pk)))
-    assert row.standing is Standing.NOT_INVITED
+    assert row.account.standing is Standing.NOT_INVITED
     assert "nog niet uitgenodigd" in admin.get(f"{BASE}{cast.member.pk}/").content.decode()
