@@ -60,8 +60,12 @@ ROWS = [
         ),
     ),
     Row("borgen:audit", of="institution", get="administrator", more=_more_audit),
-    Row("borgen:own-data-json", of="personal", get=EVERYBODY, kind="file", more=_more_improvements),
-    Row("borgen:own-data-xlsx", of="personal", get=EVERYBODY, kind="file", more=_more_improvements),
+    Row(
+        "borgen:own-data-json", of="personal", get=EVERYBODY, kind="file", more=_more_improvements, queries=24
+    ),
+    Row(
+        "borgen:own-data-xlsx", of="personal", get=EVERYBODY, kind="file", more=_more_improvements, queries=24
+    ),
     Row("borgen:plan", of="improvement", get=f"{MEMBERS} {PROJECT}", more=_more_of_improvement),
     Row(
         "borgen:plan-pdf",
