@@ -76,7 +76,8 @@ def render_pdf(
     addresses.
     """
     sheet = PAGES[page]
-    values = {"today": local_today(), "address": settings.BASE_URL.partition("//")[2], **context}
+    foot = {"team": "", "today": local_today(), "address": settings.BASE_URL.partition("//")[2]}
+    values = {**foot, **context}
     with translation.override(language):
         html = render_to_string(template, {**values, "title": title, "language": language}, request)
     fetcher = LockedFetcher()
