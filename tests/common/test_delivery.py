@@ -245,6 +245,18 @@ class TestKilledWorker:
         monkeypatch.setattr(delivery, "_send", slow)
         assert attempt(made).state == State.QUEUED
 
+    def test_a_worker_that_comes_back_does_not_speak_for_the_next_attempt(self, queued, relay, monkeypatch):
+        made = queued()
+        real = delivery._send
+
+        def slow(one: OutgoingMail) -> delivery.Outcome:
+            outcome = real(one)
+            OutgoingMail.objects.update(state=State.SENDING, attempted_at=timezone.now())
+            return outcome
+
+        monkeypatch.setattr(delivery, "_send", slow)
+        assert attempt(made).state == State.SENDING
+
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
