@@ -13,16 +13,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from boas import wording
 from boas.models import (
     Assessment,
-    AssessmentMeeting,
     Correction,
     Remark,
     Statement,
@@ -31,9 +28,7 @@ from boas.models import (
 )
 from boas.models.statements import Phase, Route, Step, SuccessFactor
 from boas.scoring import ClusterScore, Counts, Judgement, Verdict, cluster, judge, strongest
-from boas.states import CLOSED
 from borgen.lib.distribution import Segment, legend, segments
-from teams.models import Meeting
 
 
 class Grouping(StrEnum):
@@ -367,45 +362,3 @@ def _four_words(values: dict[str, int]) -> str:
         str(values[name]) for name in ("strongly_disagree", "disagree", "agree", "strongly_agree")
     )
     return _("{numbers} of {voters}").format(numbers=four, voters=values["voters"])
-
-
-@dataclass(frozen=True)
-class Occasion:
-    """What surrounds the counts: when it was, who closed it, what comes next, and what to compare with."""
-
-    held_at: datetime | None
-    place: str
-    closed_by: str
-    planning_meeting: Meeting | None
-    earlier: int | None
-    """The number of the last closed BOAS of this improvement before this one."""
-
-
-def load_occasion(assessment: Assessment) -> Occasion:
-    """One query."""
-    sessions = AssessmentMeeting.objects.filter(assessment=OuterRef("pk")).order_by("-number")
-    earlier = closed_before(assessment).values("number")
-    found = (
-        Assessment.objects.select_related("planning_meeting", "closed_by")
-        .only("number", "planning_meeting", "closed_by__name")
-        .annotate(
-            held_at=Subquery(sessions.values("meeting__starts_at")[:1]),
-            place=Subquery(sessions.values("meeting__place")[:1]),
-            earlier=Subquery(earlier[:1]),
-        )
-        .get(pk=assessment.pk)
-    )
-    return Occasion(
-        held_at=found.held_at,
-        place=found.place or "",
-        closed_by=found.closed_by.name if found.closed_by else "",
-        planning_meeting=found.planning_meeting,
-        earlier=found.earlier,
-    )
-
-
-def closed_before(assessment: Assessment) -> QuerySet[Assessment]:
-    """Earlier BOAS of the same improvement that have an outcome, the last one first."""
-    return Assessment.objects.filter(
-        improvement=assessment.improvement_id, practice=False, state=CLOSED, number__lt=assessment.number
-    ).order_by("-number")

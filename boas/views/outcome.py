@@ -16,7 +16,8 @@ from boas.access import assessment_page
 from boas.comparison import compare_outcomes
 from boas.forms.outcome import CloseForm, CorrectionForm, PlanningMeetingForm, planning_initial
 from boas.models import Assessment
-from boas.outcome import Grouping, closed_before, load_occasion, load_outcome
+from boas.occasion import closed_before, load_occasion
+from boas.outcome import Grouping, load_outcome
 from boas.services import closing, correcting, running
 from boas.services.counting import NoSuchStatement
 from boas.services.preparing import assessment_url, team_members

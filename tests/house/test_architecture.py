@@ -53,6 +53,7 @@ FLOOR_OF = {
 # Modules with a name of their own; every other one that is not in FLOOR_OF is pure: no model, no request.
 NAMED = {
     "boas.content": "policies",
+    "boas.occasion": "policies",
     "boas.outcome": "policies",
     "common.audit": "services",
     "common.delivery": "services",
