@@ -84,7 +84,8 @@ class ActionRow:
 def improvement(request: Request, improvement: Improvement) -> HttpResponse:
     today = local_today()
     access = request.access
-    way = way_of(improvement, today)
+    actions = _open_actions(improvement)
+    way = way_of(improvement, actions, today)
     may_edit = access.allows(Permission.EDIT_IMPROVEMENT)
     changing = may_edit and policies.may_change(improvement)
     context = {
@@ -93,8 +94,8 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
         "may_act": way.permission is not None and access.allows(way.permission),
         "steps": [_step_0(way)],
         "sessions": [_session_row(one, improvement, access) for one in way.sessions],
-        "actions": _actions(improvement, today) if way.standing.open_actions else [],
-        "more_actions": way.standing.open_actions - SHOWN_ACTIONS,
+        "actions": [_action_row(one, improvement, today) for one in actions[:SHOWN_ACTIONS]],
+        "more_actions": len(actions) - SHOWN_ACTIONS,
         "planning_url": _planning_url(way),
         "result": result_facts(improvement),
         "group": group_names(improvement, today),
@@ -161,24 +162,24 @@ def _planning_url(way: Way) -> str:
     return session_url(way.improvement, closed, "actions:planning") if closed else ""
 
 
-def _actions(improvement: Improvement, today: date) -> list[ActionRow]:
-    found = (
+def _open_actions(improvement: Improvement) -> list[Action]:
+    return list(
         Action.objects.filter(improvement=improvement, state=Action.State.OPEN)
         .select_related("owner")
         .defer("explanation")
-        .order_by(F("due_on").asc(nulls_last=True), "pk")[:SHOWN_ACTIONS]
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
-    return [
-        ActionRow(
-            title=one.title,
-            url=improvement_url(improvement, "actions:action", pk=one.pk),
-            owner=one.owner.name if one.owner else _("no owner yet"),
-            when=date_format(one.due_on) if one.due_on else _("no date yet"),
-            late=bool(one.due_on and one.due_on < today),
-            confirmed=one.confirmed_at is not None,
-        )
-        for one in found
-    ]
+
+
+def _action_row(action: Action, improvement: Improvement, today: date) -> ActionRow:
+    return ActionRow(
+        title=action.title,
+        url=improvement_url(improvement, "actions:action", pk=action.pk),
+        owner=action.owner.name if action.owner else _("no owner yet"),
+        when=date_format(action.due_on) if action.due_on else _("no date yet"),
+        late=bool(action.due_on and action.due_on < today),
+        confirmed=action.confirmed_at is not None,
+    )
 
 
 def _measures(improvement: Improvement, *, changing: bool) -> dict[str, object]:

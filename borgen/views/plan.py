@@ -47,7 +47,8 @@ def plan_pdf(request: Request, improvement: Improvement) -> HttpResponse:
 
 def _content(improvement: Improvement) -> dict[str, Any]:
     today = local_today()
-    way = way_of(improvement, today)
+    actions = _actions(improvement)
+    way = way_of(improvement, actions, today)
     measures = [(one, measure_dates(one)) for one in improvement.measures.all()]
     planning = _planning(way)
     return {
@@ -62,7 +63,7 @@ def _content(improvement: Improvement) -> dict[str, Any]:
         "ended_measures": [row for row in measures if row[0].ended_on],
         "sessions": [_session(one) for one in way.sessions],
         "planning": planning,
-        "actions": _actions(improvement),
+        "actions": [_action_row(one) for one in actions],
     }
 
 
@@ -88,20 +89,21 @@ def _planning(way: Way) -> Planning | None:
     return next((planning for planning in agreed if planning and planning.agreed_at), None)
 
 
-def _actions(improvement: Improvement) -> list[tuple[str, str, str, str]]:
-    """What, who, when and state of every action that was not dropped, in order of date."""
-    found = (
+def _actions(improvement: Improvement) -> list[Action]:
+    """Every action that was not dropped, in order of date."""
+    return list(
         Action.objects.filter(improvement=improvement)
         .exclude(state=Action.State.DROPPED)
         .select_related("owner")
         .defer("explanation")
     )
-    return [
-        (
-            one.title,
-            one.owner.name if one.owner else "",
-            date_format(one.due_on) if one.due_on else "",
-            one.get_state_display(),
-        )
-        for one in found
-    ]
+
+
+def _action_row(action: Action) -> tuple[str, str, str, str]:
+    """What, who, when and its state."""
+    return (
+        action.title,
+        action.owner.name if action.owner else "",
+        date_format(action.due_on) if action.due_on else "",
+        action.get_state_display(),
+    )

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -93,6 +93,15 @@ class Way:
         return session_url(self.improvement, self.session, act.url_name)
 
 
+class Counts(NamedTuple):
+    """How the open actions of one improvement are doing."""
+
+    open: int
+    overdue: int
+    unconfirmed: int
+    first_due: date | None
+
+
 def session_url(improvement: Improvement, session: Assessment, name: str) -> str:
     return improvement_url(improvement, name, number=session.number)
 
@@ -111,15 +120,20 @@ def ways(improvements: QuerySet[Improvement], today: date) -> list[Way]:
     sessions: dict[int, list[Assessment]] = defaultdict(list)
     for session in _sessions(one.pk for one in known):
         sessions[session.improvement_id].append(session)
-    return [_way(one, sessions[one.pk], today) for one in known]
+    return [_way(one, sessions[one.pk], _counts(one), today) for one in known]
 
 
-def way_of(improvement: Improvement, today: date) -> Way:
-    """Of one that is loaded already. Two queries."""
-    counts = Action.objects.filter(improvement=improvement).aggregate(**_action_counts("", today))
-    for name, value in counts.items():
-        setattr(improvement, name, value)
-    return _way(improvement, list(_sessions([improvement.pk])), today)
+def way_of(improvement: Improvement, actions: Iterable[Action], today: date) -> Way:
+    """Of one that is loaded already, with its open actions (others are left out). One query."""
+    is_open = [one for one in actions if one.state == Action.State.OPEN]
+    dated = [one.due_on for one in is_open if one.due_on]
+    counts = Counts(
+        len(is_open),
+        sum(day < today for day in dated),
+        sum(one.owner_id is not None and one.confirmed_at is None for one in is_open),
+        min(dated, default=None),
+    )
+    return _way(improvement, list(_sessions([improvement.pk])), counts, today)
 
 
 def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
@@ -135,23 +149,21 @@ def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
 
 
 def _with_action_counts(improvements: QuerySet[Improvement], today: date) -> QuerySet[Improvement]:
-    return improvements.annotate(**_action_counts("actions__", today))
+    is_open = Q(actions__state=Action.State.OPEN)
+    unsure = Q(actions__owner__isnull=False, actions__confirmed_at=None)
+    return improvements.annotate(
+        open_actions=Count("actions", filter=is_open),
+        overdue_actions=Count("actions", filter=is_open & Q(actions__due_on__lt=today)),
+        unconfirmed_actions=Count("actions", filter=is_open & unsure),
+        first_due=Min("actions__due_on", filter=is_open),
+    )
 
 
-def _action_counts(to_action: str, today: date) -> dict[str, Aggregate]:
-    """`to_action` leads from what is asked to its actions."""
-    is_open = Q((f"{to_action}state", Action.State.OPEN))
-    unsure = Q((f"{to_action}owner__isnull", False), (f"{to_action}confirmed_at", None))
-    return {
-        "open_actions": Count(f"{to_action}pk", filter=is_open),
-        "overdue_actions": Count(f"{to_action}pk", filter=is_open & Q((f"{to_action}due_on__lt", today))),
-        "unconfirmed_actions": Count(f"{to_action}pk", filter=is_open & unsure),
-        "first_due": Min(f"{to_action}due_on", filter=is_open),
-    }
+def _counts(one: Any) -> Counts:
+    return Counts(one.open_actions, one.overdue_actions, one.unconfirmed_actions, one.first_due)
 
 
-def _way(improvement: Any, sessions: list[Assessment], today: date) -> Way:
-    """`improvement` with the counts that `ways` annotates."""
+def _way(improvement: Improvement, sessions: list[Assessment], counts: Counts, today: date) -> Way:
     session = sessions[0] if sessions else None
     closed = next((one for one in sessions if one.state == Assessment.State.CLOSED), None)
     advice = assessment_advice(
@@ -169,10 +181,10 @@ def _way(improvement: Any, sessions: list[Assessment], today: date) -> Way:
         session_on=session_day(session) if session else None,
         planning_on=local_date(meeting.starts_at) if meeting and not meeting.cancelled_at else None,
         planned=bool(planning and planning.agreed_at),
-        open_actions=improvement.open_actions,
-        overdue_actions=improvement.overdue_actions,
-        unconfirmed_actions=improvement.unconfirmed_actions,
-        first_due=improvement.first_due,
+        open_actions=counts.open,
+        overdue_actions=counts.overdue,
+        unconfirmed_actions=counts.unconfirmed,
+        first_due=counts.first_due,
     )
     return Way(improvement, sessions, standing, advice, next_step(standing, today), today)
 
