@@ -93,6 +93,8 @@ class Row:
     query: str = ""
     codes: Mapping[str, int] = field(default_factory=dict)
     """Answers to single roles that differ from the rest: "leader" for GET, "POST leader"."""
+    harmless: str = ""
+    """Why an object of others is answered with a redirect instead of 404: it is left alone all the same."""
     unscanned: str = ""
     """Why a page that can be opened is not scanned for accessibility."""
     signed_in: tuple[int, int] | None = None

@@ -59,6 +59,17 @@ ROWS = [
     ),
     Row("actions:plan-add", of="assessment", post=PLANNERS, kind="action", posted=422),
     Row("actions:plan-agree", of="assessment", post=PLANNERS, kind="action", posted=422),
+    # an action list of the team's own
+    Row(
+        "actions:import",
+        of="assessment",
+        get=PLANNERS,
+        post=PLANNERS,
+        posted=422,
+        empty=False,
+        error={},
+    ),
+    Row("actions:import-apply", of="assessment", post=PLANNERS, kind="action"),
     # workbook
     Row("actions:workbook", of="assessment", get=READERS, kind="file", more=_more_actions),
     Row(
