@@ -23,7 +23,7 @@ def test_every_state_machine_is_drawn():
     assert drawn == made
 
 
-@pytest.mark.parametrize("match", DIAGRAM.finditer(ARCHITECTURE), ids=lambda match: match["place"])
+@pytest.mark.parametrize("match", list(DIAGRAM.finditer(ARCHITECTURE)), ids=lambda match: match["place"])
 def test_a_diagram_is_made_from_its_table(match):
     module, _, name = match["place"].rpartition(".")
     assert match["drawn"].strip() == getattr(import_module(module), name).mermaid()
