@@ -10,17 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models import Action
 from borgen.lib.conflict import RemembersWhatWasSeen
+from borgen.lib.fields import DayField
 from teams.models import User
-
-
-def _day(**attrs: str) -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
 
 
 class PlanActionForm(RemembersWhatWasSeen, forms.Form):
     """Who does it, when, and whether the owner said yes; `people` are asked once for all rows."""
 
-    due_on = forms.DateField(label=_("Date"), required=False, widget=_day())
+    due_on = DayField(label=_("Date"), required=False)
     confirmed = forms.BooleanField(label=_("Owner agrees"), required=False)
 
     def __init__(self, *args: Any, action: Action, people: list[User], **kwargs: Any) -> None:
@@ -83,7 +80,8 @@ class ActionForm(RemembersWhatWasSeen, forms.ModelForm):
     class Meta:
         model = Action
         fields = ("title", "explanation", "owner", "due_on")
-        widgets = {"explanation": forms.Textarea(attrs={"rows": 3}), "due_on": _day()}
+        widgets = {"explanation": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"due_on": DayField}
         help_texts = {"title": _("Short and concrete: it stands on the wall.")}
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
@@ -109,7 +107,7 @@ class FollowUpForm(forms.Form):
 class ConfirmForm(forms.Form):
     """The owner's own answer: this date, or another one."""
 
-    due_on = forms.DateField(label=_("I will have it ready by"), widget=_day())
+    due_on = DayField(label=_("I will have it ready by"))
 
 
 class ReasonForm(forms.Form):

@@ -13,18 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.conflict import RemembersWhatWasSeen
 from borgen.lib.dates import local_today
+from borgen.lib.fields import DayField
 from improvements.models import Improvement, Measure, Process, ProjectMember
 from improvements.people import find_person, members_on
 from teams.models import Team, User
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar; what it sends is never written the Dutch way."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class FigureField(forms.DecimalField):
@@ -123,10 +115,10 @@ class ImprovementForm(RemembersWhatWasSeen, forms.ModelForm):
         widgets = {
             "problem": forms.Textarea(attrs={"rows": 4}),
             "goal": forms.Textarea(attrs={"rows": 3}),
-            "analysis_ended_on": DateInput(),
             "cycle_time": forms.RadioSelect,
             "unit": forms.TextInput(attrs={"class": "short"}),
         }
+        field_classes = {"analysis_ended_on": DayField}
         help_texts = {
             "name": _(
                 "The team recognises the improvement by this name: on every page, in mail and on the wall."
@@ -207,12 +199,9 @@ class JoinForm(forms.Form):
         required=False,
         help_text=_("Name or e-mail address. A guest sees this improvement and not your team."),
     )
-    since = forms.DateField(
-        label=_("First day"), widget=DateInput(), help_text=_("Access begins on this day.")
-    )
-    until = forms.DateField(
+    since = DayField(label=_("First day"), help_text=_("Access begins on this day."))
+    until = DayField(
         label=_("Last day"),
-        widget=DateInput(),
         required=False,
         help_text=_("A guest's access ends after this day."),
     )
@@ -244,14 +233,15 @@ class StayForm(forms.ModelForm):
     class Meta:
         model = ProjectMember
         fields = ["since", "until"]
-        widgets = {"since": DateInput(), "until": DateInput()}
+        field_classes = {"since": DayField, "until": DayField}
 
 
 class MeasureForm(RemembersWhatWasSeen, forms.ModelForm):
     class Meta:
         model = Measure
         fields = ["title", "agreement", "concerns", "since"]
-        widgets = {"agreement": forms.Textarea(attrs={"rows": 4}), "since": DateInput()}
+        widgets = {"agreement": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"since": DayField}
         labels = {"title": _("Measure in a few words")}
         help_texts = {
             "title": _("The team sees this in the BOAS, in the improvement plan and on the wall."),

@@ -16,16 +16,13 @@ from boas.scoring import Counts
 from boas.services.closing import PlannedHour
 from boas.services.correcting import Numbers
 from borgen.lib.dates import local_date, local_today
+from borgen.lib.fields import DayField
 
 
 class PlanningMeetingForm(forms.Form):
     """When the team makes its planning."""
 
-    day = forms.DateField(
-        label=_("Date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": _("Choose the date together.")},
-    )
+    day = DayField(label=_("Date"), error_messages={"required": _("Choose the date together.")})
     starts = forms.TimeField(label=_("Start"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boas.services.preparing import AGENDA_ROWS
 from borgen.lib.conflict import RemembersWhatWasSeen
+from borgen.lib.fields import DayField
 from teams.models import User
 
 MAX_DOCUMENT_BYTES = 10_000_000
@@ -29,7 +30,7 @@ class PreparationForm(RemembersWhatWasSeen, forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("In a few lines. It is on the screen at the opening."),
     )
-    day = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label=_("Date"))
     starts = forms.TimeField(label=_("Start"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(label=_("End"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=_("Place"), max_length=120, required=False)

@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from borgen.audit_verbs import VERBS
+from borgen.lib.fields import DayField
 from common import audit
 from common.models import AuditEntry, AuditQuerySet
 from teams.access import Permission, Request, institution_page
-from teams.forms.base import DateInput
 from teams.models import Institution, InstitutionRole, Membership, User
 
 PER_PAGE = 50
@@ -37,8 +37,8 @@ class AuditFilter(forms.Form):
             *sorted(((verb, _bare(label)) for verb, label in VERBS.items()), key=lambda one: str(one[1])),
         ],
     )
-    van = forms.DateField(label=_("From day"), required=False, widget=DateInput())
-    tot = forms.DateField(label=_("Up to and including"), required=False, widget=DateInput())
+    van = DayField(label=_("From day"), required=False)
+    tot = DayField(label=_("Up to and including"), required=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,6 @@ class ServiceForm(forms.Form):
             self.add_error(name if name != NON_FIELD_ERRORS and name in self.fields else None, errors)
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
 def model_field(model: type[models.Model], name: str, **kwargs: Any) -> forms.Field:
     """The form field of a model's field: its label, length, help and validators stand once."""
     field: forms.Field = model._meta.get_field(name).formfield(**kwargs)  # type: ignore[union-attr,assignment]

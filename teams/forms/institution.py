@@ -7,7 +7,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from teams.forms.base import DateInput, ServiceForm, model_field
+from borgen.lib.fields import DayField
+from teams.forms.base import ServiceForm, model_field
 from teams.models import Institution, SchoolYear
 from teams.school_years import MAX_PERIODS, PeriodPlan
 from teams.services.institution import Settings
@@ -55,8 +56,8 @@ class InstitutionForm(ServiceForm):
 
 class YearForm(ServiceForm):
     name = model_field(SchoolYear, "name", help_text=_("For example 2026-2027."))
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput())
-    ends_on = forms.DateField(label=_("Last day"), widget=DateInput())
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
 
 
 class NewYearForm(YearForm):
@@ -87,12 +88,8 @@ class PeriodsForm(YearForm):
         super().__init__(*args, **kwargs)
         for number in range(1, MAX_PERIODS + 1):
             self.fields |= {
-                f"p{number}_starts_on": forms.DateField(
-                    label=_("First day"), required=False, widget=DateInput()
-                ),
-                f"p{number}_ends_on": forms.DateField(
-                    label=_("Last day"), required=False, widget=DateInput()
-                ),
+                f"p{number}_starts_on": DayField(label=_("First day"), required=False),
+                f"p{number}_ends_on": DayField(label=_("Last day"), required=False),
                 f"p{number}_name": forms.CharField(label=_("Name"), required=False, max_length=40),
             }
 

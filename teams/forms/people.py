@@ -10,7 +10,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.dates import local_today
-from teams.forms.base import DateInput, ServiceForm, model_field
+from borgen.lib.fields import DayField
+from teams.forms.base import ServiceForm, model_field
 from teams.models import Institution, InstitutionRole, Membership, Team, User
 
 # Each in its own words: who cannot read Dutch finds English.
@@ -91,15 +92,14 @@ class NewMemberForm(ServiceForm):
         help_text=_("Only for somebody who is new to Borgen."),
     )
     role = model_field(Membership, "role")
-    since = forms.DateField(label=_("Member since"), widget=DateInput(), initial=local_today)
+    since = DayField(label=_("Member since"), initial=local_today)
 
 
 class MembershipForm(ServiceForm):
     role = model_field(Membership, "role")
-    until = forms.DateField(
+    until = DayField(
         label=_("Last day"),
         required=False,
-        widget=DateInput(),
         help_text=_("Only when somebody leaves. On this day the person still belongs to the team."),
     )
     without_leader = forms.BooleanField(label=_("Go on: the team then has no team leader"), required=False)
