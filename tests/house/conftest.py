@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -70,7 +71,7 @@ def sign_in(client: Client, person: User) -> None:
     """As with the form just now: what asks for a recent password does not ask again."""
     client.force_login(person)
     session = client.session
-    session.update(just_now(person))
+    session.update({**just_now(person), "started": time.time(), "seen": time.time()})
     session.save()
 
 

@@ -90,7 +90,7 @@ ROWS = [
         posted=422,
         error={"subject": ""},
         more=_more_documents,
-        queries=16,
+        queries=23,
     ),
     prepares("boas:document-add", posted=422),
     prepares("boas:document-remove", words={"pk": lambda s: s.document.pk}),
