@@ -33,6 +33,9 @@ class PlanActionForm(RemembersWhatWasSeen, forms.Form):
         self.fields["owner"] = PersonField(
             label=_("Owner"), people=people, required=False, show_hidden_initial=True
         )
+        for field in self.fields.values():
+            # Every row asks the same; who hears the page is told of which activity.
+            field.widget.attrs["aria-describedby"] = f"titel-{action.pk}"
 
     @property
     def initial_inputs(self) -> SafeString:

@@ -58,8 +58,9 @@ def save_row(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
     action = _planned(assessment, pk)
     people = people_of(action.improvement)
     form = PlanActionForm(request.POST, action=action, people=people)
-    notice = ""
+    notice, tick_again = "", False
     if form.is_valid():
+        ticked = form.cleaned_data["confirmed"]
         try:
             action = services.plan_action(action=action, edit=form.edit(), by=request.user)
         except Conflict:
@@ -67,13 +68,14 @@ def save_row(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
                 "A colleague changed this at the same moment. What is saved now is shown; change it again."
             )
             action.refresh_from_db()
+        tick_again = ticked != (action.confirmed_at is not None)
         form, status = PlanActionForm(action=action, people=people), 409 if notice else 200
     else:
         status = 422
     if is_fragment(request):
         # htmx swaps successful answers only; what is wrong stands in the row itself.
-        context = {"action": action, "form": form, "notice": notice, "saved": status == 200}
-        return render(request, "actions/_row_state.html", context)
+        context = {"action": action, "form": form, "notice": notice, "tick_again": tick_again}
+        return render(request, "actions/_row_saved.html", context | {"saved": status == 200})
     if status == 200:
         return redirect(assessment_url("actions:plan", assessment) + f"#actie-{action.pk}")
     return _plan_page(

@@ -127,6 +127,37 @@ def test_htmx_gets_the_rest_of_the_row_back_with_what_is_saved_now(client, plann
     assert "HX-Request" in answer.headers["Vary"]
 
 
+def test_htmx_gets_the_tick_back_only_where_it_must_show_something_else(client, planning, closed, cast):
+    """Somebody may tick while the owner is still being saved: the answer to that may not undo the tick."""
+    action = planning.actions.first()
+    client.force_login(cast.leader)
+    url, htmx = address("actions:plan-row", closed, pk=action.pk), {"HX-Request": "true"}
+    tick = f'id="akkoord-{action.pk}" hx-swap-oob="true"'
+    named = client.post(url, row(action, owner=str(cast.member.pk)), headers=htmx)
+    action.refresh_from_db()
+    agreed = client.post(url, row(action, confirmed="on"), headers=htmx)
+    action.refresh_from_db()
+    moved = client.post(url, row(action, due_on="2027-03-05"), headers=htmx)
+    assert [tick in answer.content.decode() for answer in (named, agreed, moved)] == [False, False, True]
+    assert "checked" not in moved.content.decode()
+
+
+def test_htmx_gets_the_whole_row_back_when_a_colleague_was_first(client, planning, closed, cast):
+    action = planning.actions.first()
+    before = row(action)
+    Action.objects.filter(pk=action.pk).update(owner=cast.process_owner)
+    client.force_login(cast.leader)
+    answer = client.post(
+        address("actions:plan-row", closed, pk=action.pk),
+        before | {f"a{action.pk}-owner": str(cast.member.pk)},
+        headers={"HX-Request": "true"},
+    )
+    text = answer.content.decode()
+    assert "Een collega wijzigde dit" in text
+    assert f'id="wie-{action.pk}" hx-swap-oob="true"' in text
+    assert f'<option value="{cast.process_owner.pk}" selected>' in text
+
+
 def test_another_date_is_another_agreement(client, planning, closed, cast):
     action = planning.actions.first()
     client.force_login(cast.leader)
