@@ -1,9 +1,9 @@
-"""What a BOAS brought, put together once: pages, PDF and workbook show what stands here and count nothing.
+"""What a BOAS brought, put together once: pages and PDF show what stands here and count nothing themselves.
 
-    outcome = load_outcome(assessment)              # three queries, however many statements there are
-    outcome.statements                              # every StatementResult, in the order of asking
-    outcome.low, outcome.undecided, outcome.agreed  # suggestions: all, still open, taken up by the team
-    outcome.clusters(Grouping.PHASE)                # every Cluster with its sum and its low statements
+    outcome = load_outcome(assessment)               # three queries, however many statements there are
+    outcome.statements                               # every StatementResult, in the order of asking
+    outcome.low, outcome.decided, outcome.undecided  # suggestions: all, settled by the team, still open
+    outcome.clusters(Grouping.PHASE)                 # every Cluster with its sum and its low statements
 
 Words are made when they are asked for, in the language of that moment.
 """
@@ -26,7 +26,7 @@ from boas.models import (
     SuggestionDecision,
     Tally,
 )
-from boas.models.statements import Phase, Route, Step, SuccessFactor
+from boas.models.statements import Phase, Step, SuccessFactor
 from boas.scoring import ClusterScore, Counts, Judgement, Verdict, cluster, judge, strongest
 from borgen.lib.distribution import Segment, legend, segments
 
@@ -139,16 +139,8 @@ class StatementResult:
         return counts.strongly_disagree, counts.disagree, counts.agree, counts.strongly_agree
 
     @property
-    def phase_label(self) -> str:
-        return str(Phase(self.statement.phase).label)
-
-    @property
     def step_label(self) -> str:
         return str(Step(self.statement.leads_to).label)
-
-    @property
-    def route_label(self) -> str:
-        return str(Route(self.statement.route).label)
 
 
 @dataclass(frozen=True)
@@ -249,14 +241,6 @@ class Outcome:
     @property
     def decided(self) -> tuple[StatementResult, ...]:
         return tuple(one for one in self.low if not one.undecided)
-
-    @functools.cached_property
-    def agreed(self) -> tuple[StatementResult, ...]:
-        """Where an intervention was accepted or adapted: what a planning starts from.
-
-        Decisions alone count: one stays when a correction takes its statement out of the low ones.
-        """
-        return tuple(one for one in self.statements if one.agreed)
 
     @functools.cached_property
     def without_result(self) -> tuple[StatementResult, ...]:

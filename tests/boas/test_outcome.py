@@ -346,7 +346,7 @@ def test_what_the_team_takes_up_stays_after_a_correction(closed: Assessment) -> 
     closed.tallies.filter(statement__code="V5").update(strongly_disagree=0, disagree=0)
     found = load_outcome(closed)
     assert not found.low
-    assert [one.agreed_text for one in found.agreed] == ["Wij maken één handboek."]
+    assert [one.agreed_text for one in found.statements if one.agreed] == ["Wij maken één handboek."]
 
 
 def test_the_strongest_come_first(cast: Cast) -> None:

@@ -88,6 +88,22 @@ def test_what_was_counted_already_stands_there(client: Client, cast: Cast) -> No
     assert counts_of(session)["V1"] == Counts(*LIST["V1"])
 
 
+def test_a_row_from_before_somebody_left(client: Client, cast: Cast) -> None:
+    """Fourteen could vote on D1, twelve from then on: D1 fits its own number, a changed row the new one."""
+    session = builders.assessment(
+        cast.improvement, state="running", chair=cast.leader, voters=12, tallies={"M1": (0, 0, 6, 6)}
+    )
+    session.tallies.filter(statement__code="D1").update(voters=14, agree=14, counted_at=session.started_at)
+    client.force_login(cast.leader)
+    mine = sent({"D1": (0, 0, 14, 0), "A1": (0, 0, 9, 3)}, **{"seen-D1": "0,0,14,0", "seen-voters": "12"})
+    response = client.post(address("entry", session), {**mine, "voters": "12", "D1-0": "x"})
+    assert [target for target, _ in response.context["sheet"].errors] == ["row-D1"]
+    assert client.post(address("entry", session), {**mine, "voters": "12"}).status_code == 302
+    assert session.tallies.get(statement__code="D1").voters == 14
+    response = client.post(address("entry", session), {**mine, "voters": "12", "D1-0": "1", "D1-2": "13"})
+    assert "Dat zijn samen 14 handen, maar 12 mensen konden stemmen." in response.content.decode()
+
+
 def test_empty_is_not_counted_and_zeros_are(client: Client, cast: Cast, prepared: Assessment) -> None:
     client.force_login(cast.leader)
     client.post(address("entry", prepared), sent({"D1": (0, 0, 0, 0), "M1": ("", "", "", "")}))
