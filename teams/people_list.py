@@ -66,6 +66,11 @@ def search(institution: Institution, words: str, standing: str = "") -> QuerySet
     return found.order_by("name", "pk")
 
 
+def never_invited(institution: Institution) -> QuerySet[User]:
+    """Added, without a way in yet and without a mail that offers one."""
+    return User.objects.filter(_NOT_IN_YET, institution=institution, is_active=True, invitations=None)
+
+
 def with_all(found: QuerySet[User]) -> QuerySet[User]:
     """What `rows` needs, in a fixed number of queries."""
     now = Membership.objects.on(local_today()).filter(team__archived_on=None).select_related("team")

@@ -19,6 +19,7 @@ from teams.people_table import Table
 
 MAX_ROWS = 2_000
 MAX_NAME = 120
+MOST_HINTS = 25
 _TEAM_ROLES = {
     Membership.Role.LEADER: "teamleider leider teammanager teamleader leader onderwijsleider",
     Membership.Role.MEMBER: "teamlid lid docent docente member teammember teacher instructeur medewerker",
@@ -133,8 +134,8 @@ def make_plan(rows: Sequence[Any], known: Known, *, adds_teams: bool = False) ->
     if plan.faults:
         return plan
     plan.remarks += table.remarks()
-    for row in table.rows:
-        plan.lines.append(_Judge(plan, known, table, adds_teams).line(row))
+    judge = _Judge(plan, known, table, adds_teams)
+    plan.lines += [judge.line(row) for row in table.rows]
     if not plan.lines:
         plan.faults.append(_("There are no rows below the headings."))
     plan.warnings += _teams_without_leader(plan, known)
@@ -146,6 +147,7 @@ class _Judge:
 
     def __init__(self, plan: Plan, known: Known, table: Table, adds_teams: bool) -> None:
         self.plan, self.known, self.table, self.adds_teams = plan, known, table, adds_teams
+        self.hints: dict[str, str] = {}
 
     def line(self, row: Any) -> Line:
         value = self.table.value
@@ -222,9 +224,17 @@ class _Judge:
         elif len(line.team) > MAX_NAME:
             yield "team", _("this name is longer than %(most)s characters.") % {"most": MAX_NAME}
         elif not self.adds_teams:
-            near = get_close_matches(team_key(line.team), self.known.teams, n=1, cutoff=0.75)
-            hint = _(" Do you mean %(team)s?") % {"team": self.known.teams[near[0]].name} if near else ""
-            yield "team", _("there is no team “%(team)s”.") % {"team": line.team} + hint
+            yield "team", _("there is no team “%(team)s”.") % {"team": line.team} + self._hint(line.team)
+
+    def _hint(self, name: str) -> str:
+        """A team that is called almost the same; finding it takes time, so not for all of a wrong file."""
+        key = team_key(name)
+        if key not in self.hints:
+            looks = len(self.hints) < MOST_HINTS
+            near = get_close_matches(key, self.known.teams, n=1, cutoff=0.75) if looks else []
+            text = _(" Do you mean %(team)s?")
+            self.hints[key] = text % {"team": self.known.teams[near[0]].name} if near else ""
+        return self.hints[key]
 
     def _take(self, line: Line) -> None:
         known = self.known.people.get(line.email)

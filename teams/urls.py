@@ -9,6 +9,7 @@ app_name = "teams"
 people_urls = [
     path("", people.people_page, name="people"),
     path("nieuw/", people.person_new, name="person-new"),
+    path("uitnodigen/", people_import.invite_missing, name="people-invite"),
     path("lijst/", people_import.upload, name="people-upload"),
     path("lijst/<int:pk>/", people_import.preview, name="people-list"),
     path("<int:pk>/", people.person, name="person"),
@@ -37,6 +38,7 @@ member_urls = [
     path("", members.members, name="members"),
     path("nieuw/", members.member_new, name="member-new"),
     path("<int:pk>/", members.member, name="member"),
+    path("<int:pk>/uitnodigen/", members.member_invite, name="member-invite"),
 ]
 
 urlpatterns = [

@@ -69,6 +69,7 @@ def change_person(
 @transaction.atomic
 def set_institution_roles(*, by: User | None, person: User, roles: set[str]) -> bool:
     """Whether something changed; the last administrator who can sign in stays one."""
+    person = lock(person)
     known = set(InstitutionRole.objects.filter(user=person).values_list("role", flat=True))
     if known == roles:
         return False

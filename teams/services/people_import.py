@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import cast
 
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +18,16 @@ from borgen.lib import workbook
 from borgen.lib.dates import local_today
 from common import audit, files
 from common.models import StoredFile
-from teams import policies
+from teams import people_list, policies, tasks
 from teams.models import Institution, InstitutionRole, Membership, PeopleImport, Team, User
-from teams.people_plan import Kind, Known, KnownPerson, KnownTeam, Plan, Wanted, make_plan, team_key
+from teams.people_plan import Kind, Known, KnownPerson, KnownTeam, Plan, make_plan, team_key
 from teams.people_table import emails_in
-from teams.services import invitations, members, people, teams
+from teams.services import members, people, teams
 
 KEPT_FOR = timedelta(days=1)
 # So many addresses are asked for in one query.
 BATCH = 500
+CHANGED = _("Something changed since you looked at this list. Look at it again below, then apply it.")
 
 
 @transaction.atomic
@@ -70,15 +72,27 @@ def apply(*, by: User, kept: PeopleImport, fingerprint: str) -> dict[str, int]:
     plan = look(kept)
     if not plan.applicable or plan.fingerprint != fingerprint:
         raise ValidationError(
-            _("Something changed since you looked at this list. Look at it again below, then apply it."),
+            CHANGED,
             code="changed",
         )
-    invited = _carry_out(by, kept.institution, plan)
-    result = {kind.value: len(plan.of(kind)) for kind in Kind} | {"invited": invited}
+    new = _carried_out(by, kept.institution, plan)
+    result = {kind.value: len(plan.of(kind)) for kind in Kind} | {"invited": len(new)}
     kept.applied_at, kept.result, kept.file = timezone.now(), result, None
     kept.save(update_fields=["applied_at", "result", "file"])
     audit.record(by=by, verb="people.imported", subject=kept, **result)
+    # Writing hundreds of mails takes longer than others should have to wait for the database.
+    tasks.invite.enqueue(by.pk, [person.pk for person in new])
     return result
+
+
+@transaction.atomic
+def invite_missing(*, by: User, institution: Institution) -> int:
+    """Let the worker invite everybody who never was; returns how many that are."""
+    policies.require_people_manager(by)
+    waiting = list(people_list.never_invited(institution).values_list("pk", flat=True))
+    if waiting:
+        tasks.invite.enqueue(by.pk, waiting)
+    return len(waiting)
 
 
 def purge(*, dry_run: bool = False) -> int:
@@ -134,34 +148,62 @@ def _used_elsewhere(institution: Institution, emails: list[str]) -> frozenset[st
     return frozenset(found)
 
 
-def _carry_out(by: User, institution: Institution, plan: Plan) -> int:
-    for name in plan.new_teams.values():
-        teams.add_team(by=by, institution=institution, name=name)
-    by_key = {team_key(team.name): team for team in Team.objects.filter(institution=institution)}
-    known = {person.email: person for person in User.objects.filter(institution=institution)}
-    invited = 0
-    for email, wanted in plan.people.items():
-        person = known.get(email)
-        if person is None:
-            person = people.add_person(by=by, institution=institution, name=wanted.name, email=email)
-        elif wanted.renamed:
-            people.change_person(by=by, person=person, name=wanted.name, email=email)
-        _place(by, person, wanted, by_key)
-        if wanted.new:
-            invitations.issue(by=by, person=person)
-            invited += 1
-    return invited
+def _carried_out(by: User, institution: Institution, plan: Plan) -> list[User]:
+    """Do it all and return who is new; what a list can change in bulk is written in bulk."""
+    try:
+        with transaction.atomic():
+            for name in plan.new_teams.values():
+                teams.add_team(by=by, institution=institution, name=name)
+            new = _added(by, institution, plan)
+            known = {person.email: person for person in User.objects.filter(institution=institution)}
+            for email, wanted in plan.people.items():
+                if wanted.renamed:
+                    people.change_person(by=by, person=known[email], name=wanted.name, email=email)
+            _place(by, institution, plan, known)
+            _give_roles(by, plan, known)
+    except IntegrityError as error:
+        # Another institution took one of the addresses since the plan was made a moment ago.
+        raise ValidationError(CHANGED, code="changed") from error
+    return new
 
 
-def _place(by: User, person: User, wanted: Wanted, by_key: dict[str, Team]) -> None:
+def _added(by: User, institution: Institution, plan: Plan) -> list[User]:
+    new = [
+        User(institution=institution, name=wanted.name, email=email, password=make_password(None))
+        for email, wanted in plan.people.items()
+        if wanted.new
+    ]
+    for person in new:
+        person.clean_fields()
+    User.objects.bulk_create(new)
+    for person in new:
+        audit.record(by=by, verb="person.added", subject=person)
+    return new
+
+
+def _place(by: User, institution: Institution, plan: Plan, known: Mapping[str, User]) -> None:
     today = local_today()
-    for key, role in wanted.teams.items():
-        team = by_key[key]
-        now = _not_over(person.institution, today).filter(user=person, team=team).order_by("since").first()
-        if now is None:
-            members.add_member(by=by, team=team, person=person, role=role, since=today)
-        elif now.role != role:
-            members.change_membership(by=by, membership=now, role=role, until=now.until, without_leader=True)
-    if wanted.roles:
-        held = set(InstitutionRole.objects.filter(user=person).values_list("role", flat=True))
-        people.set_institution_roles(by=by, person=person, roles=held | wanted.roles)
+    by_key = {team_key(team.name): team for team in Team.objects.filter(institution=institution)}
+    now = {(one.user_id, one.team_id): one for one in _not_over(institution, today).order_by("-since")}
+    fresh = []
+    for email, wanted in plan.people.items():
+        for key, role in wanted.teams.items():
+            person, team = known[email], by_key[key]
+            membership = now.get((person.pk, team.pk))
+            if membership is None:
+                fresh.append(Membership(team=team, user=person, role=role, since=today))
+            elif membership.role != role:
+                members.change_membership(
+                    by=by, membership=membership, role=role, until=membership.until, without_leader=True
+                )
+    Membership.objects.bulk_create(fresh)
+    for one in fresh:
+        audit.record(by=by, verb="member.added", subject=one.team, person=one.user_id, role=one.role)
+
+
+def _give_roles(by: User, plan: Plan, known: Mapping[str, User]) -> None:
+    for email, wanted in plan.people.items():
+        if wanted.roles:
+            person = known[email]
+            held = set(InstitutionRole.objects.filter(user=person).values_list("role", flat=True))
+            people.set_institution_roles(by=by, person=person, roles=held | wanted.roles)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from teams.access import Permission, Request, Role, team_page
 from teams.forms.people import MembershipForm, NewMemberForm
 from teams.models import Membership, Team
 from teams.policies import LAST_LEADER
+from teams.services import invitations
 from teams.services import members as services
 
 
@@ -100,9 +102,24 @@ def member(request: Request, team: Team, pk: int) -> HttpResponse:
         "team": team,
         "membership": membership,
         "form": form,
+        "waits": membership.user.is_active and not membership.user.has_usable_password(),
         "crumbs": _crumbs(request, team, membership.user.name),
     }
     return render(request, "teams/member.html", context)
+
+
+@team_page(Permission.MANAGE_MEMBERS, methods=("POST",))
+def member_invite(request: Request, team: Team, pk: int) -> HttpResponse:
+    """A colleague lost the mail, or it ran out."""
+    membership = get_object_or_404(team.memberships.select_related("user__institution"), pk=pk)
+    try:
+        invitations.issue(by=request.user, person=membership.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        text = _("A new invitation goes to %(email)s. Earlier links no longer work.")
+        messages.success(request, text % {"email": membership.user.email})
+    return redirect("teams:members", team.institution.slug, team.slug)
 
 
 def _going(membership: Membership, today: date) -> bool:

@@ -34,6 +34,7 @@ def people_page(request: Request, institution: Institution) -> HttpResponse:
         "tab": "people",
         "page": page,
         "rows": people_list.rows(page.object_list),
+        "never_invited": people_list.never_invited(institution).count(),
         "words": words,
         "standing": standing,
         "filters": [(key.value, label) for key, (label, _filter) in people_list.FILTERS.items()],

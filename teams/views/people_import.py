@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
 
 from teams.access import Permission, Request, institution_page
 from teams.forms.people import UploadForm
@@ -28,6 +30,15 @@ def upload(request: Request, institution: Institution) -> HttpResponse:
             return redirect("teams:people-list", institution.slug, form.result.pk)
     context = {"institution": institution, "form": form, "tab": "people"}
     return render(request, "teams/people_upload.html", context)
+
+
+@institution_page(Permission.MANAGE_PEOPLE, methods=("POST",))
+def invite_missing(request: Request, institution: Institution) -> HttpResponse:
+    number = services.invite_missing(by=request.user, institution=institution)
+    if number:
+        text = ngettext("%(number)s invitation goes out.", "%(number)s invitations go out.", number)
+        messages.success(request, text % {"number": number})
+    return redirect("teams:people", institution.slug)
 
 
 @institution_page(Permission.MANAGE_PEOPLE, methods=("GET", "POST"))

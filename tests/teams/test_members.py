@@ -254,6 +254,20 @@ def test_who_leaves_can_stay_after_all(leading, cast):
     assert AuditEntry.objects.filter(verb="member.continued").count() == 1
 
 
+def test_a_leader_sends_a_new_invitation_to_a_colleague_who_lost_it(leading, cast):
+    path = f"{BASE}{place(cast, cast.member).pk}/"
+    assert "Nieuwe uitnodiging sturen" in leading.get(path).content.decode()
+    leading.post(f"{path}uitnodigen/")
+    assert OutgoingMail.objects.filter(to=cast.member.email).count() == 1
+    cast.member.set_password(builders.PASSWORD)
+    cast.member.save()
+    answer = leading.post(f"{path}uitnodigen/", follow=True)
+    assert "heeft al een account" in answer.content.decode()
+    assert OutgoingMail.objects.count() == 1
+    theirs = Membership.objects.get(team=cast.other_team, user=cast.neighbour)
+    assert leading.post(f"{BASE}{theirs.pk}/uitnodigen/").status_code == 404
+
+
 def test_memberships_of_another_team_do_not_exist(leading, cast):
     theirs = Membership.objects.get(team=cast.other_team, user=cast.neighbour)
     assert leading.get(f"{BASE}{theirs.pk}/").status_code == 404

@@ -77,13 +77,14 @@ FILES = {
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_a_list_is_looked_at_applied_and_then_changes_nothing(admin, cast, kind):
+def test_a_list_is_looked_at_applied_and_then_changes_nothing(admin, cast, kind, run_tasks):
     before = state()
     preview = upload(admin, FILES[kind]())
     assert [len(preview.context[name]) for name in ("new", "changed", "same", "refused")] == [2, 1, 0, 0]
     assert state() == before
     report = admin.get(apply(admin, preview).url)
     assert report.context["kept"].result == {"new": 2, "changed": 1, "same": 0, "refused": 0, "invited": 2}
+    run_tasks()
     zoe = User.objects.get(email="zoe@school.example")
     assert (zoe.name, zoe.institution, zoe.memberships.get().role) == (
         "Zoë Çelik",
@@ -99,6 +100,7 @@ def test_a_list_is_looked_at_applied_and_then_changes_nothing(admin, cast, kind)
     assert [len(again.context[name]) for name in ("new", "changed", "same", "refused")] == [0, 0, 3, 0]
     assert "er is niets te verwerken" in again.content.decode()
     apply(admin, again)
+    run_tasks()
     assert state() == after
     assert AuditEntry.objects.exclude(verb="people.imported").count() == entries - 1
     assert OutgoingMail.objects.count() == 2
@@ -124,7 +126,7 @@ def test_what_fails_half_way_leaves_nothing(admin, monkeypatch):
     def broken(**kwargs):
         raise ValidationError("kapot")
 
-    monkeypatch.setattr(people_import.invitations, "issue", broken)
+    monkeypatch.setattr(people_import.people, "set_institution_roles", broken)
     answer = apply(admin, preview)
     assert "kapot" in answer.content.decode()
     assert state() == before
@@ -142,6 +144,41 @@ def test_what_was_looked_at_is_what_is_done(admin, cast):
     assert len(answer.context["new"]) == 1
     assert apply(admin, answer).status_code == 302
     assert state() != before
+
+
+def test_an_address_taken_elsewhere_at_the_last_moment_stops_the_list(admin, cast, monkeypatch):
+    preview = upload(admin, xlsx(*ROWS))
+    looked = people_import.look
+
+    def then_taken(kept):
+        plan = looked(kept)
+        builders.user(cast.other_institution, email="zoe@school.example")
+        return plan
+
+    monkeypatch.setattr(people_import, "look", then_taken)
+    with pytest.raises(ValidationError, match="Er is iets veranderd"):
+        people_import.apply(
+            by=cast.administrator,
+            kept=PeopleImport.objects.get(),
+            fingerprint=preview.context["plan"].fingerprint,
+        )
+    assert not User.objects.filter(email="jan@school.example").exists()
+
+
+def test_who_was_added_without_a_mail_is_invited_with_one_press(admin, cast, run_tasks):
+    text = admin.get("/roc-de-brug/beheer/mensen/").content.decode()
+    waiting = User.objects.filter(
+        institution=cast.institution, is_active=True, password__startswith="!"
+    ).count()
+    assert f"{waiting} mensen zijn toegevoegd maar nog niet uitgenodigd." in text
+    admin.post("/roc-de-brug/beheer/mensen/uitnodigen/")
+    run_tasks()
+    assert OutgoingMail.objects.count() == waiting
+    assert not OutgoingMail.objects.filter(to=cast.stranger.email).exists()
+    assert "nog niet uitgenodigd." not in admin.get("/roc-de-brug/beheer/mensen/").content.decode()
+    admin.post("/roc-de-brug/beheer/mensen/uitnodigen/")
+    run_tasks()
+    assert OutgoingMail.objects.count() == waiting
 
 
 def test_a_list_is_applied_once(admin):

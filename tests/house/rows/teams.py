@@ -72,6 +72,7 @@ ROWS = [
     administers("teams:school-year-delete", empty=False, words={"pk": lambda s: s.year.pk}),
     administers("teams:people", post=False, more=_more_people),
     administers("teams:person-new", posted=200, error={"name": "", "email": "geen adres"}),
+    administers("teams:people-invite", get=False, kind="action"),
     administers("teams:people-upload", posted=200, empty=False, error={}),
     administers(
         "teams:people-list", posted=200, empty=False, words={"pk": lambda s: s.people_import.pk}, error={}
@@ -107,5 +108,12 @@ ROWS = [
         words={"pk": lambda s: s.membership.pk},
         error={"role": "", "until": "x"},
         looks=(Look("as-administrator", role="administrator"),),
+    ),
+    Row(
+        "teams:member-invite",
+        of="team",
+        post="leader administrator",
+        kind="action",
+        words={"pk": lambda s: s.membership.pk},
     ),
 ]
