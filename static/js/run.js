@@ -173,8 +173,10 @@ async function submit(form, button) {
   }
 }
 
-// In the background nothing that somebody is typing is taken away: the part is then fetched again later.
+// In the background nothing that somebody is typing is taken away, and a part that may be older than the last tap is not
+// shown: it is fetched again later.
 async function show(url, options = {}, background = false) {
+  const { sent } = queue;
   let response;
   let html;
   try {
@@ -188,8 +190,11 @@ async function show(url, options = {}, background = false) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("panel");
   if (response.type === "opaqueredirect") halt(texts.signed_out);
   else if (!fresh) say(texts.gone, "bad");
-  else if (background && dirty()) panel.dataset.stale = "1";
-  else replace(fresh);
+  else {
+    const tapped = queue.sent !== sent || !queue.empty;
+    if (!background || !(dirty() || tapped)) replace(fresh);
+    if (tapped || panel !== fresh) panel.dataset.stale = "1";
+  }
   draw();
 }
 
@@ -341,6 +346,10 @@ function leaveField(target) {
   for (const menu of all("details[open]", panel)) {
     menu.open = false;
     one("summary", menu).focus();
+  }
+  if (target.matches(".tally-number")) {
+    target.value = "";
+    target.removeAttribute("aria-invalid");
   }
   if (writing(target)) one("#statement")?.focus({ preventScroll: true });
 }

@@ -305,6 +305,27 @@ def test_two_devices_add_up_and_go_together(
     expect(phone.locator("#statement")).to_have_text("Stelling M1 over onze aanpak.")
 
 
+def test_a_part_that_is_older_than_the_last_tap_does_not_hide_it(room: Page, session: Assessment) -> None:
+    """The answer to "done counting" takes long, and meanwhile a late hand goes up."""
+
+    def slowly(route: Any) -> None:
+        answer = route.fetch()
+        press_during()
+        route.fulfill(response=answer)
+
+    def press_during() -> None:
+        press(room, "4")
+        expect(room.locator(".tally-count").nth(3)).to_have_text("1")
+
+    press(room, "2 3 3")
+    expect(saved(room)).to_be_visible()
+    room.route("**/geteld/", slowly, times=1)
+    press(room, "Enter")
+    expect(room.locator(".rule-words")).to_contain_text("1 van de 4 oneens")
+    expect_hands(room, 0, 1, 2, 1)
+    assert counts(session) == Counts(0, 1, 2, 1)
+
+
 def test_what_somebody_types_is_not_pulled_away(
     room: Page, other_window: Callable[..., Page], session: Assessment, cast: Cast, sign_in: SignIn
 ) -> None:
