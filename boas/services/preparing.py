@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 from django.urls import reverse
@@ -24,6 +25,7 @@ from common import audit, mail
 from common.models import StoredFile
 from improvements.models import Improvement
 from improvements.people import people_of
+from improvements.policies import may_start_something
 from teams.models import AgendaItem, Attendance, Meeting, Membership, User
 
 SESSION_HOURS = 2
@@ -37,7 +39,14 @@ OF_ASSESSMENT = ("subject", "goal", "summary", "threshold", "leader_votes", "cha
 
 @transaction.atomic
 def create_assessment(*, improvement: Improvement, by: User) -> Assessment:
-    """A session filled in beforehand with what Borgen knows already; IntegrityError when one is open."""
+    """A session filled in beforehand with what Borgen knows already.
+
+    ValidationError when one is open, or when the improvement is not being worked on.
+    """
+    if not may_start_something(improvement):
+        raise ValidationError(
+            _("This improvement is not active. Resume it before you prepare a BOAS."), code="not_active"
+        )
     last = improvement.assessments.filter(practice=False).aggregate(Max("number"))["number__max"] or 0
     assessment = Assessment(
         improvement=improvement,

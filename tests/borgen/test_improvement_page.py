@@ -164,6 +164,18 @@ def test_a_stopped_improvement_says_why_and_can_only_be_resumed(client: Client, 
     assert address(cast, "improvements:edit") not in page
     assert address(cast, "improvements:state", word="hervatten") in page
     assert address(cast, "improvements:state", word="stoppen") not in page
+    assert "nog een BOAS open" not in page
+    builders.assessment(cast.improvement, chair=cast.leader)
+    assert "nog een BOAS open" in client.get(address(cast)).content.decode()
+
+
+@pytest.mark.parametrize("state", ["paused", "stopped", "archived"])
+def test_what_rests_begins_no_boas(client: Client, cast: Cast, state: str) -> None:
+    Improvement.objects.filter(pk=cast.improvement.pk).update(state=state, state_reason="rust")
+    client.force_login(cast.leader)
+    response = client.post(address(cast, "boas:new"), follow=True)
+    assert "Hervat het voordat je een BOAS voorbereidt" in response.content.decode()
+    assert not cast.improvement.assessments.exists()
 
 
 def test_measures_figures_and_people(client: Client, cast: Cast) -> None:
@@ -197,7 +209,9 @@ def test_text_of_people_stays_text(client: Client, cast: Cast) -> None:
 
 
 def test_the_plan_holds_everything_on_the_page_and_on_paper(client: Client, cast: Cast) -> None:
-    builders.measure(cast.improvement, title="Twee gesprekken", agreement="Iedere periode twee.\nOok in de zomer.")
+    builders.measure(
+        cast.improvement, title="Twee gesprekken", agreement="Iedere periode twee.\nOok in de zomer."
+    )
     planning = agreed(cast)
     builders.action(planning_=planning, title="Handboek schrijven", owner=cast.member)
     builders.action(
