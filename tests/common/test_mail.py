@@ -126,6 +126,7 @@ def test_standings_of_many_topics_take_one_query(school, django_assert_num_queri
 
 def into(made: OutgoingMail, state: str) -> None:
     made.state = state
+    made.attempts = 7
     made.attempted_at = made.created_at
     made.next_attempt_at = made.created_at if state == State.QUEUED else None
     made.sent_at = made.created_at if state == State.SENT else None
@@ -170,6 +171,11 @@ class TestDue:
         DBTaskResult.objects.all().delete()
         assert [mail.deliver_due(), mail.deliver_due()] == [1, 0]
         assert DBTaskResult.objects.count() == 1
+
+    def test_the_job_of_a_killed_worker_does_not_count(self, school):
+        note(school)
+        DBTaskResult.objects.update(status="RUNNING")
+        assert mail.deliver_due() == 1
 
     def test_a_mail_whose_time_has_not_come_waits(self, school):
         made = note(school)
