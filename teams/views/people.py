@@ -26,7 +26,8 @@ PER_PAGE = 50
 
 @institution_page(Permission.MANAGE_PEOPLE)
 def people_page(request: Request, institution: Institution) -> HttpResponse:
-    words, standing = request.GET.get("zoek", "").strip(), request.GET.get("stand", "")
+    # PostgreSQL takes no NUL in a text.
+    words, standing = request.GET.get("zoek", "").replace("\0", " ").strip(), request.GET.get("stand", "")
     found = people_list.search(institution, words, standing)
     page = Paginator(people_list.with_all(found), PER_PAGE).get_page(request.GET.get("pagina"))
     context = {

@@ -68,6 +68,8 @@ def test_looking_for_who_did_not_come_in_yet(admin, cast, administrator):
 
 def test_a_page_that_does_not_exist_shows_the_last_one(admin):
     assert admin.get(BASE, {"pagina": "99", "stand": "onzin"}).status_code == 200
+    assert admin.get(BASE, {"pagina": "x", "zoek": "a\0b %_"}).status_code == 200
+    assert admin.get(f"{BASE}{10**30}/").status_code == 404
 
 
 def test_the_list_asks_the_same_number_of_questions_whatever_its_length(admin, cast):
