@@ -28,7 +28,6 @@ def _person(user: User) -> Part:
         ("language", _("Language")),
         ("may_sign_in", _("May sign in")),
         ("added_at", _("Added on")),
-        ("last_sign_in", _("Signed in last on")),
     )
     row = (
         user.name,
@@ -37,7 +36,6 @@ def _person(user: User) -> Part:
         user.language,
         user.is_active,
         user.date_joined,
-        user.last_login,
     )
     return Part("person", _("Person"), columns, [row])
 

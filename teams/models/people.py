@@ -42,6 +42,8 @@ class User(AbstractBaseUser):
     # Part of the session's signature: raising it signs the person out everywhere.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # When somebody was last here is nobody's business (conventions P8): Django's own column is left out.
+    last_login = None  # type: ignore[assignment]
 
     objects = UserManager()
 

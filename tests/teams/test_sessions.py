@@ -212,3 +212,9 @@ def test_own_data_as_json(client, person, cast):
     assert "nergens wie wat koos" in content["about_boas"]
     assert "password" not in str(content)
     assert cast.leader.email not in str(content)
+
+
+def test_nobody_can_see_when_somebody_was_last_here(client, person):
+    sign_in(client, person.email)
+    assert "last_login" not in {field.name for field in person._meta.get_fields()}
+    assert "last_login" not in client.get("/mijn/gegevens.json").content.decode()
