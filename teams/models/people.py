@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     # When somebody was last here is nobody's business (conventions P8): Django's own column is left out.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     objects = UserManager()
 
