@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from boas import wording
 from boas.models import Assessment, Tally
 from boas.models.tally import Option
-from boas.room import Place, Room
 from boas.scoring import Judgement, Verdict
 from boas.services.counting import ALL_COUNTED, NO_HAND, TOO_MANY
 from boas.services.practice import expected_voters
 from boas.services.preparing import assessment_url
+from boas.services.room import Place, Room
 from borgen.lib.distribution import legend, segments
 from teams.access import Request
 

@@ -17,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from boas.access import assessment_page
 from boas.forms.run import VotersForm
 from boas.models import Assessment
-from boas.room import load_room
 from boas.services import counting, practice, running
 from boas.services.counting import NoSuchStatement
 from boas.services.preparing import assessment_url
+from boas.services.room import load_room
 from boas.services.session import NotInThisState, Refused
 from boas.views.room_context import run_context, script_settings
 from borgen.lib.htmx import is_fragment, render_page_or_fragment

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 
 from boas.access import assessment_page
 from boas.models import Assessment
-from boas.room import load_room
 from boas.services.preparing import assessment_url
+from boas.services.room import load_room
 from boas.views.room_context import room_context
 from teams.access import Permission, Request
 

@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from boas.access import assessment_page
 from boas.forms.run import CountsForm, TapError, read_tap
 from boas.models import Assessment
-from boas.room import news
 from boas.scoring import Counts
 from boas.services import counting
 from boas.services.counting import NoSuchStatement, Standing
 from boas.services.preparing import assessment_url
+from boas.services.room import news
 from boas.services.session import NotInThisState, Refused
 from boas.views.run import respond, valid
 from teams.access import Permission, Request
