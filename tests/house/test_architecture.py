@@ -45,6 +45,7 @@ FLOOR_OF = {
     "services": "services",
     "tasks": "services",
     "today": "services",
+    "own_data": "services",
     "access": "policies",
     "policies": "policies",
     "states": "policies",
@@ -52,6 +53,8 @@ FLOOR_OF = {
 }
 # Modules with a name of their own; every other one that is not in FLOOR_OF is pure: no model, no request.
 NAMED = {
+    "actions.workbook.export": "services",
+    "actions.workbook.taking_in": "services",
     "boas.content": "policies",
     "boas.occasion": "policies",
     "boas.outcome": "policies",
@@ -59,7 +62,11 @@ NAMED = {
     "common.delivery": "services",
     "common.files": "services",
     "common.mail": "services",
+    "common.retention": "services",
     "improvements.people": "policies",
+    "teams.brand": "policies",
+    "teams.people_list": "policies",
+    "teams.people_plan": "policies",
 }
 
 LONGEST_MODULE = 400
