@@ -140,6 +140,7 @@ class Site:
     def _sign_in(self, role: str, side: str) -> None:
         if (role, side) == self.signed_in:
             return
+        self.page.goto("about:blank")  # a page that keeps asking for news would ask as somebody else
         self.page.context.clear_cookies()
         if role not in SIGNED_OUT:
             if (role, side) not in self.cookies:
@@ -218,15 +219,29 @@ def test_every_page_is_scanned_or_says_why_not() -> None:
 
 
 def test_pages_that_take_a_form_show_its_mistakes() -> None:
-    silent = [
-        row.name for row in all_rows() if row.kind == "page" and row.get and row.post and row.error is None
-    ]
+    silent = [row.name for row in all_rows() if row.all_looks() and row.post and row.error is None]
     assert set(silent) <= NO_MISTAKES.keys(), f"give `error`: {set(silent) - NO_MISTAKES.keys()}"
     assert not NO_MISTAKES.keys() - set(silent), "stale"
 
 
 # Pages whose form cannot be filled in wrongly.
-NO_MISTAKES: dict[str, str] = {}
+ONE_BUTTON = "a question with one button"
+NO_MISTAKES = {
+    "account_logout": ONE_BUTTON,
+    "mfa_deactivate_totp": ONE_BUTTON,
+    "mfa_generate_recovery_codes": ONE_BUTTON,
+    "mfa_remove_webauthn": ONE_BUTTON,
+    "mfa_add_webauthn": "the browser fills it in",
+    "teams:sign-out-everywhere": ONE_BUTTON,
+    "teams:school-year-delete": ONE_BUTTON,
+    "teams:person-close": ONE_BUTTON,
+    "teams:person-sign-out": ONE_BUTTON,
+    "teams:team-end": ONE_BUTTON,
+    "improvements:measures": "buttons up and down",
+    "boas:cancel": ONE_BUTTON,
+    "boas:set-publish": ONE_BUTTON,
+    "boas:set-discard": ONE_BUTTON,
+}
 
 
 def test_the_scan_sees_mistakes(browser: Any) -> None:
