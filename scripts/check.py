@@ -8,6 +8,7 @@ import argparse
 import os
 import re
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,8 @@ class Stage:
                     self.verdict = line.strip("= \n")
         self.seconds = time.monotonic() - started
         self.passed = process.returncode == 0
+        if process.returncode < 0:
+            self.verdict = f"ended by {signal.Signals(-process.returncode).name}"
         shown = "" if live or self.passed else "".join(said)
         print(f"{self.line()}\n{shown}", end="", flush=True)
 
