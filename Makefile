@@ -11,7 +11,7 @@ run: ## start Borgen with its demo on http://localhost:8000
 test: ## all tests on SQLite, browser included
 	@scripts/setup.sh test
 	@$(python) scripts/compile_messages.py
-	@exec .venv/bin/pytest
+	@exec $(python) scripts/run_tests.py
 
 check: ## everything that must hold before a change is merged
 	@scripts/setup.sh check

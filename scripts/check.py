@@ -125,8 +125,8 @@ def slow_stages(*, full: bool) -> list[Stage]:
         ]
     return [
         Stage("seed twice", seed),
-        Stage(f"tests on PostgreSQL: {MARKED}", [WITH_POSTGRES, *tests, "-m", MARKED]),
-        Stage("tests on SQLite", tests),
+        Stage(f"tests on PostgreSQL: {MARKED}", [WITH_POSTGRES, *tests, "-q", "-m", MARKED]),
+        Stage("tests on SQLite", [PYTHON, "scripts/run_tests.py"]),
     ]
 
 

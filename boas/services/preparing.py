@@ -97,9 +97,9 @@ def standard_agenda() -> list[tuple[str, int | None]]:
     ]
 
 
-def preparation_values(assessment: Assessment) -> dict[str, Any]:
+def preparation_values(assessment: Assessment, meeting: Meeting | None = None) -> dict[str, Any]:
     """What is saved now, under the names that the preparation form uses; times are local."""
-    meeting, zone = current_meeting(assessment), ZoneInfo(settings.TIME_ZONE)
+    meeting, zone = meeting or current_meeting(assessment), ZoneInfo(settings.TIME_ZONE)
     starts, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
     values: dict[str, Any] = {name: getattr(assessment, name) for name in OF_ASSESSMENT}
     values |= {"place": meeting.place, "day": starts.date(), "starts": starts.time(), "ends": ends.time()}
@@ -195,9 +195,9 @@ def set_present(*, assessment: Assessment, people: Sequence[User], by: User) -> 
         )
 
 
-def voters_present(assessment: Assessment) -> int:
+def voters_present(assessment: Assessment, meeting: Meeting | None = None) -> int:
     """How many of those present may raise a hand: without team leaders, unless they vote too (decision 6)."""
-    meeting = current_meeting(assessment)
+    meeting = meeting or current_meeting(assessment)
     present = set(meeting.attendances.values_list("user_id", flat=True))
     if assessment.leader_votes:
         return len(present)

@@ -52,13 +52,14 @@ def redirect_to_improvement(improvement: Improvement) -> HttpResponse:
 def prepare(request: Request, assessment: Assessment) -> HttpResponse:
     if assessment.state != Assessment.State.PREPARING:
         return redirect(assessment_url("boas:briefing", assessment))
-    make_form = partial(PreparationForm, people=preparing.team_members(assessment))
-    saved = preparing.preparation_values(assessment)
+    desk = _Desk(assessment)
+    make_form = partial(PreparationForm, people=desk.people)
+    saved = preparing.preparation_values(assessment, desk.meeting)
     if request.method != "POST":
-        return _prepare_page(request, assessment, make_form(initial=saved))
+        return _prepare_page(request, desk, make_form(initial=saved))
     form = make_form(request.POST, initial=saved)
     if not form.is_valid():
-        return _prepare_page(request, assessment, form, status=422)
+        return _prepare_page(request, desk, form, status=422)
     try:
         preparing.save_preparation(assessment=assessment, edit=form.edit(), by=request.user)
     except Conflict as conflict:
@@ -72,12 +73,20 @@ def prepare(request: Request, assessment: Assessment) -> HttpResponse:
     return redirect(assessment_url("boas:prepare", assessment))
 
 
+class _Desk:
+    """What lies before who prepares, asked for once: the meeting that counts and who can be there."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.meeting = preparing.current_meeting(assessment)
+        self.people = preparing.team_members(assessment)
+
+
 def _prepare_page(
-    request: Request, assessment: Assessment, form: PreparationForm, *, status: int = 200, **more: Any
+    request: Request, desk: _Desk, form: PreparationForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    meeting = preparing.current_meeting(assessment)
+    assessment, meeting = desk.assessment, desk.meeting
     present = list(meeting.attendances.values_list("user_id", flat=True))
-    people = preparing.team_members(assessment)
     invited = mail.standing(preparing.invitation_topic(assessment))
     documents = list(assessment.documents.select_related("file"))
     context = {
@@ -86,9 +95,9 @@ def _prepare_page(
         "team": assessment.improvement.team,
         "meeting": meeting,
         "form": form,
-        "people": [(person, person.pk in present) for person in people],
+        "people": [(person, person.pk in present) for person in desk.people],
         "present": len(present),
-        "voters": preparing.voters_present(assessment),
+        "voters": preparing.voters_present(assessment, meeting),
         "documents": documents,
         "document_form": more.pop("document_form", None) or DocumentForm(prefix="document"),
         "invited": invited,
@@ -104,9 +113,10 @@ def _prepare_page(
 def add_document(request: Request, assessment: Assessment) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES, prefix="document")
     if not form.is_valid():
-        saved = preparing.preparation_values(assessment)
-        preparation = PreparationForm(initial=saved, people=preparing.team_members(assessment))
-        return _prepare_page(request, assessment, preparation, status=422, document_form=form)
+        desk = _Desk(assessment)
+        saved = preparing.preparation_values(assessment, desk.meeting)
+        preparation = PreparationForm(initial=saved, people=desk.people)
+        return _prepare_page(request, desk, preparation, status=422, document_form=form)
     upload = form.cleaned_data["upload"]
     stored = None
     if upload:

@@ -90,7 +90,7 @@ ROWS = [
         posted=422,
         error={"subject": ""},
         more=_more_documents,
-        queries=23,
+        queries=18,
     ),
     prepares("boas:document-add", posted=422),
     prepares("boas:document-remove", words={"pk": lambda s: s.document.pk}),
