@@ -1,0 +1,165 @@
+"""Make the pictures in docs/pictures again, from a fresh demo: .venv/bin/python scripts/pictures.py"""
+
+import io
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from borgen import demo  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+IMPROVEMENT = f"/{demo.INSTITUTION}/teams/onderwijsassistent/verbeterprojecten/begeleiding-van-de-student/"
+EARLIER, TODAY = f"{IMPROVEMENT}boas/1/", f"{IMPROVEMENT}boas/2/"
+SMALL, PROJECTOR = {"width": 1280, "height": 800}, {"width": 1600, "height": 900}
+ANSWERS = ("strongly_disagree", "disagree", "agree", "strongly_agree")
+WELL, BEST_MOMENT = (0, 2, 8, 4), ("V5", (2, 4, 6, 2))
+MOST_BYTES = 150_000
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The demo as `make run` makes it, without its worker and clock: nothing here waits for a mail."""
+    with tempfile.TemporaryDirectory(prefix="borgen-pictures-") as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        environment = os.environ | {
+            "BORGEN_DEMO": "1",
+            "DEBUG": "0",
+            "DATA_DIR": folder,
+            "DATABASE_URL": f"sqlite:///{folder}/borgen.sqlite3",
+            "PORT": str(port),
+            "SECRET_KEY": secrets.token_urlsafe(64),
+            "LOG_LEVEL": "ERROR",
+        }
+        subprocess.run([sys.executable, "scripts/prepare.py"], cwd=ROOT, env=environment, check=True)
+        granian = Path(sys.executable).with_name("granian")
+        options = "--interface wsgi --workers 1 --blocking-threads 1 --no-ws --log-level warning".split()
+        address = f"--host 127.0.0.1 --port {port} borgen.wsgi:application".split()
+        process = subprocess.Popen([granian, *options, *address], cwd=ROOT, env=environment)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield f"http://localhost:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+
+
+def wait_for(url: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  it is our own address
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("the demo did not start")
+
+
+def save(page: Page, name: str) -> None:
+    """The window as it stands, with as many colours as fit in MOST_BYTES."""
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    for colours in (256, 128, 64, 32):
+        buffer = io.BytesIO()
+        picture.quantize(colours, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= MOST_BYTES:
+            break
+    (PICTURES / f"{name}.png").write_bytes(buffer.getvalue())
+    print(f"{name}.png: {buffer.tell() // 1000} kB, {colours} colours")
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/inloggen/")
+    page.locator("[name=login]").first.fill(demo.ACCOUNTS[0].email)
+    page.locator("[name=password]").first.fill(demo.PASSWORD)
+    page.locator("[name=password]").first.press("Enter")
+    page.wait_for_url("/")
+
+
+def send(page: Page, name: str, **fields: str) -> None:
+    """A form of the run page, as it goes without a script."""
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    form = {"csrfmiddlewaretoken": token, **fields}
+    answer = page.request.post(f"{TODAY}uitvoeren/{name}/", form=form)
+    if not answer.ok:
+        raise SystemExit(f"{name} {fields}: {answer.status}")
+
+
+def hold_until_the_best_moment(page: Page) -> None:
+    """Everything before it counted, its own hands raised, and what people said about it."""
+    code, hands = BEST_MOMENT
+    page.goto(f"{TODAY}uitvoeren/")
+    send(page, "beginnen", voters=str(sum(hands)))
+    send(page, "opening", opened="1")
+    page.goto(f"{TODAY}uitvoeren/")
+    codes = [line.get_attribute("value") or "" for line in page.locator(".run-line").all()]
+    for earlier in codes[: codes.index(code)]:
+        count(page, earlier, WELL)
+    count(page, code, hands)
+    for said in ("Er zijn twee versies van het handboek.", "Wat we mondeling afspraken, staat er niet in."):
+        send(page, "opmerking", statement=code, text=said)
+    send(page, "naar", statement=code)
+    page.goto(f"{TODAY}uitvoeren/?stelling={code}")
+
+
+def count(page: Page, code: str, hands: tuple[int, int, int, int]) -> None:
+    typed = dict(zip(ANSWERS, map(str, hands), strict=True))
+    send(page, "aantallen", statement=code, token=str(uuid4()), **typed)
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    quiet = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    with server() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        page = browser.new_page(
+            base_url=url,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            viewport=SMALL,
+            reduced_motion="reduce",
+        )
+        sign_in(page)
+        for name, path in (
+            ("today", "/"),
+            ("improvement", IMPROVEMENT),
+            ("outcome", f"{EARLIER}uitslag/"),
+            ("planning", f"{EARLIER}planning/"),
+        ):
+            page.goto(path)
+            if name == "planning":  # what is done stands first; what is still to come says more
+                still_open = page.locator(".section", has=page.locator(".badge:not(.ok)")).first
+                still_open.evaluate("section => section.scrollIntoView()")
+            save(page, name)
+        page.set_viewport_size(PROJECTOR)
+        hold_until_the_best_moment(page)
+        save(page, "boas")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
