@@ -102,13 +102,11 @@ def brand_palette(colour: str) -> Palette:
 def _shaded(colour: str, grounds: Sequence[str], step: float, least: float) -> str:
     """The same hue, darker or lighter step by step, until it reads on all grounds."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
-    shaded = colour.lower()
-    while min(contrast_ratio(shaded, ground) for ground in grounds) < least:
+    shaded, end = colour.lower(), 0.0 if step < 0 else 1.0
+    while lightness != end and min(contrast_ratio(shaded, ground) for ground in grounds) < least:
         lightness = min(1.0, max(0.0, lightness + step))
         parts = colorsys.hls_to_rgb(hue, lightness, saturation)
         shaded = "#" + "".join(f"{round(255 * part):02x}" for part in parts)
-        if lightness in (0.0, 1.0):
-            break
     return shaded
 
 

@@ -269,3 +269,22 @@ def test_letters_of_columns(number, name):
 )
 def test_words_for_roles(word, role):
     assert role_of(word) == role
+
+
+def test_only_a_list_that_says_something_new_can_be_applied():
+    assert planned(("Ina Nieuw", "ina@school.example", "Zorg", "")).changes_something
+    assert not planned(("Mo Lid", "mo@school.example", "Zorg", "")).changes_something
+
+
+@pytest.mark.parametrize("adds_teams", [True, False])
+def test_the_name_of_a_team_has_an_end(adds_teams):
+    line = one("Mo Lid", "mo@school.example", "x" * 121, "", adds_teams=adds_teams)
+    assert line.kind is Kind.REFUSED
+    assert "120" in str(line.notes)
+
+
+def test_a_hint_is_looked_for_once_per_wrong_name():
+    plan = planned(
+        ("Mo Lid", "mo@school.example", "Techiek", ""), ("Ina", "ina@school.example", "Techiek", "")
+    )
+    assert all("Bedoel je Techniek?" in str(line.notes) for line in plan.lines)
