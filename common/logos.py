@@ -8,7 +8,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_SIDE = 4096  # pixels
@@ -26,6 +26,8 @@ def clean_logo(upload: File | bytes) -> bytes:
         )
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
+        # WeasyPrint lets Pillow fill up what is missing, for the whole process; half a logo is no logo.
+        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
         try:
             return _drawn_anew(data)
         # What Pillow raises on files that are broken or made to break it.
@@ -33,6 +35,8 @@ def clean_logo(upload: File | bytes) -> bytes:
             raise ValidationError(
                 _("This is not a picture that can be read. Use a PNG or JPEG file."), code="unreadable"
             ) from error
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _drawn_anew(data: bytes) -> bytes:

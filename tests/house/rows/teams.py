@@ -22,12 +22,11 @@ def _more_people(side: Side) -> None:
 
 
 def _more_years(side: Side) -> None:
-    day = local_today() + timedelta(days=400 * builders.number())
+    years = side.institution.school_years
+    last = years.order_by("-ends_on").values_list("ends_on", flat=True).first() or local_today()
     for number in range(3):
-        start = day + timedelta(days=3000 * number)
-        side.institution.school_years.create(
-            name=f"jaar {builders.number()}", starts_on=start, ends_on=start + timedelta(days=300)
-        )
+        start = last + timedelta(days=400 * number + 1)
+        years.create(name=f"jaar {builders.number()}", starts_on=start, ends_on=start + timedelta(days=300))
 
 
 def administers(name: str, *, get: bool = True, post: bool = True, **fields: object) -> Row:
