@@ -25,6 +25,7 @@ from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
 from borgen.lib.states import Transition, TransitionNotAllowed
 from common import audit, mail
 from improvements.models import Improvement
+from improvements.navigation import improvement_url
 from improvements.people import people_of
 from teams.models import User
 
@@ -215,7 +216,9 @@ def planning_topic(planning: Planning) -> str:
 def _mail_planning(planning: Planning, by: User) -> int:
     assessment = planning.assessment
     team = assessment.improvement.team
-    actions = list(planning.actions.select_related("owner").exclude(state="dropped"))
+    actions = list(
+        planning.actions.select_related("owner", "improvement__team__institution").exclude(state="dropped")
+    )
     people = people_of(assessment.improvement)
     for person in people:
         own = [action for action in actions if action.owner_id == person.pk and action.due_on]
@@ -231,7 +234,7 @@ def _mail_planning(planning: Planning, by: User) -> int:
                 "assessment": assessment,
                 "planning": planning,
                 "actions": actions,
-                "own": own,
+                "own": [(one, improvement_url(one.improvement, "actions:action", pk=one.pk)) for one in own],
                 "team": team,
                 "institution": team.institution,
                 "url": assessment_url("actions:planning", assessment),

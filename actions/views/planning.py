@@ -120,6 +120,13 @@ def agree(request: Request, assessment: Assessment) -> HttpResponse:
             "The planning is on its way to {n} person.", "The planning is on its way to {n} people.", people
         ).format(n=people),
     )
+    if ownerless := found.actions.filter(owner=None, state=Action.State.OPEN).count():
+        text = ngettext(
+            "{n} activity has no owner yet. Choose one together, or nobody does it.",
+            "{n} activities have no owner yet. Choose them together, or nobody does it.",
+            ownerless,
+        )
+        messages.warning(request, text.format(n=ownerless))
     return redirect(assessment_url("actions:planning", assessment))
 
 

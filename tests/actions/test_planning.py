@@ -271,6 +271,24 @@ def test_agreeing_mails_everybody_once_with_the_own_actions(
     assert (planning.follow_up_where, planning.agreed_by) == ("Teamoverleg", cast.leader)
 
 
+def test_the_mail_leads_who_has_not_agreed_yet_to_the_own_action(
+    client, planning, closed, cast, run_tasks, mailbox
+):
+    asked, agreed = planning.actions.all()[:2]
+    Action.objects.filter(pk__in=[asked.pk, agreed.pk]).update(owner=cast.member)
+    services.confirm_own(action=agreed, by=cast.member)
+    client.force_login(cast.leader)
+    url = address("actions:plan-agree", closed)
+    answer = client.post(url, {"where": "Teamoverleg", "how_often": "elke maand"}, follow=True)
+    assert "1 activiteit heeft nog geen eigenaar" in answer.content.decode()
+    run_tasks()
+    (mine,) = mailbox.to(cast.member.email)
+    for kind in ("plain", "html"):
+        text = mine.get_body((kind,)).get_content()
+        assert reverse("actions:action", kwargs=where(asked)) in text
+        assert reverse("actions:action", kwargs=where(agreed)) not in text
+
+
 def test_without_saying_where_nothing_is_agreed_or_mailed(client, planning, closed, cast, run_tasks, mailbox):
     client.force_login(cast.leader)
     answer = client.post(address("actions:plan-agree", closed), {"where": "", "how_often": ""})

@@ -34,12 +34,10 @@ def slowly(route: Route) -> None:
 
 def test_a_tick_while_the_owner_is_being_saved_stays(page: Page, action: Action, cast: Cast) -> None:
     page.route("**/planning/opstellen/*/", slowly)
-    page.get_by_label("Eigenaar", exact=True).select_option(label=cast.member.name)
-    page.get_by_label("Eigenaar akkoord").check()
-    with page.expect_response("**/planning/opstellen/*/"):
-        pass
-    with page.expect_response("**/planning/opstellen/*/"):
-        pass
+    with page.expect_response(lambda answer: "-confirmed=on" in (answer.request.post_data or "")) as saved:
+        page.get_by_label("Eigenaar", exact=True).select_option(label=cast.member.name)
+        page.get_by_label("Eigenaar akkoord").check()
+    saved.value.finished()
     expect(page.get_by_label("Eigenaar akkoord")).to_be_checked()
     action.refresh_from_db()
     assert action.owner == cast.member
