@@ -76,7 +76,11 @@ for _row in range(1, AGENDA_ROWS + 1):
         label=_("Point %d") % _row, max_length=200, required=False
     )
     PreparationForm.base_fields[f"minutes_{_row}"] = forms.IntegerField(
-        label=_("Minutes"), min_value=1, max_value=240, required=False
+        label=_("Minutes"),
+        min_value=1,
+        max_value=240,
+        required=False,
+        widget=forms.NumberInput(attrs={"aria-label": _("Minutes for point %d") % _row}),
     )
 
 
