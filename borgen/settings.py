@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Below the headers: static files carry them too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Pages over a school's wireless network; Django pads each answer, so its length gives nothing away (BREACH).
+    # Pages over a school's wireless network; Django pads each answer, so its length tells nothing (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
