@@ -14,9 +14,11 @@ from boas.models import Assessment, Remark, Statement, SuggestionDecision, Tally
 from boas.models.tally import VOTES, Option
 from boas.scoring import Verdict, judge
 from boas.services.counting import NoSuchStatement, TooManyHands, standing
+from boas.services.preparing import attach_meeting
 from boas.services.session import Refused, hold, hold_running, note
 from boas.states import ASSESSMENT, CLOSED, PAUSED, RUNNING
-from teams.models import User
+from borgen.lib.dates import local_date, local_today
+from teams.models import Meeting, User
 
 # Remarks and decisions can be noted in the room, and on the closing page of a paused session.
 OPEN_FOR_NOTES = (RUNNING, PAUSED)
@@ -44,7 +46,11 @@ def pause(*, assessment: Assessment, by: User) -> None:
 
 @transaction.atomic
 def resume(*, assessment: Assessment, by: User) -> None:
+    """Go on: on the same day in the same meeting, on another day in a meeting of its own."""
     _move(assessment, "resume")
+    last = Meeting.objects.filter(assessment_session__assessment=assessment).order_by("-starts_at").first()
+    if last and local_date(last.starts_at) < local_today():
+        attach_meeting(assessment=assessment, starts_at=timezone.now(), place=last.place, chair=by)
     note(assessment, "assessment.resumed", by=by)
 
 

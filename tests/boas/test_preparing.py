@@ -10,7 +10,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from boas.models import Assessment
-from boas.services import preparing
+from boas.services import preparing, running
 from common.models import AuditEntry
 from tests import builders
 
@@ -266,3 +266,17 @@ def test_members_read_the_briefing_and_prepare_nothing(client, cast, prepared):
         assert client.get(address(f"boas:{name}", prepared)).status_code == 403
     for name in ("invite", "presence", "document-add"):
         assert client.post(address(f"boas:{name}", prepared)).status_code == 403
+
+
+@pytest.mark.parametrize(("days_ago", "meetings"), [(0, 1), (7, 2)])
+def test_a_paused_session_goes_on_in_another_meeting_on_another_day(cast, days_ago, meetings):
+    paused = builders.assessment(cast.improvement, state="paused", chair=cast.leader)
+    first = preparing.current_meeting(paused)
+    first.starts_at -= timedelta(days=days_ago)
+    first.ends_at -= timedelta(days=days_ago)
+    first.save()
+    running.resume(assessment=paused, by=cast.leader)
+    assert paused.sessions.count() == meetings
+    now = preparing.current_meeting(paused)
+    assert now.place == first.place
+    assert (now == first) is (meetings == 1)
