@@ -29,6 +29,8 @@ from tests import builders
 @pytest.fixture
 def demo_mode(settings: Any) -> None:
     settings.DEMO = True
+    # The addresses of the demo are routed when the server starts in demo mode.
+    settings.ROOT_URLCONF = "tests.house.urls"
 
 
 @pytest.fixture
