@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actions import services
@@ -18,6 +17,7 @@ from actions.models import Action
 from actions.policies import may_confirm, may_end
 from borgen.lib.conflict import Conflict, conflict_context
 from borgen.lib.states import TransitionNotAllowed
+from improvements.navigation import improvement_url
 from improvements.people import people_of
 from teams.access import Permission, Request
 
@@ -84,16 +84,7 @@ def edit(request: Request, action: Action) -> HttpResponse:
 
 
 def action_url(name: str, action: Action) -> str:
-    improvement = action.improvement
-    return reverse(
-        name,
-        kwargs={
-            "institution": improvement.team.institution.slug,
-            "team": improvement.team.slug,
-            "improvement": improvement.slug,
-            "pk": action.pk,
-        },
-    )
+    return improvement_url(action.improvement, name, pk=action.pk)
 
 
 def _end(request: Request, action: Action, event: str, done: str, reason: str = "") -> HttpResponse:

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +23,7 @@ from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
 from common import audit, mail
 from common.models import StoredFile
 from improvements.models import Improvement
+from improvements.navigation import improvement_url
 from improvements.people import people_of
 from improvements.policies import may_start_something
 from teams.models import AgendaItem, Attendance, Meeting, Membership, User
@@ -300,17 +300,8 @@ def appointment(assessment: Assessment, meeting: Meeting, *, cancelled: bool = F
 
 def assessment_url(name: str, assessment: Assessment, **more: object) -> str:
     """The address of a page of this session; a practice run stands at number 0."""
-    improvement = assessment.improvement
-    return reverse(
-        name,
-        kwargs={
-            "institution": improvement.team.institution.slug,
-            "team": improvement.team.slug,
-            "improvement": improvement.slug,
-            "number": 0 if assessment.practice else assessment.number,
-            **more,
-        },
-    )
+    number = 0 if assessment.practice else assessment.number
+    return improvement_url(assessment.improvement, name, number=number, **more)
 
 
 def _usual_start() -> datetime:

@@ -26,6 +26,7 @@ from common import files, mail
 from common.models import StoredFile
 from improvements.access import improvement_page
 from improvements.models import Improvement
+from improvements.navigation import improvement_url
 from teams.access import Permission, Request
 
 
@@ -35,17 +36,8 @@ def new(request: Request, improvement: Improvement) -> HttpResponse:
         assessment = preparing.create_assessment(improvement=improvement, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect_to_improvement(improvement)
+        return redirect(improvement_url(improvement))
     return redirect(assessment_url("boas:prepare", assessment))
-
-
-def redirect_to_improvement(improvement: Improvement) -> HttpResponse:
-    return redirect(
-        "borgen:improvement",
-        institution=improvement.team.institution.slug,
-        team=improvement.team.slug,
-        improvement=improvement.slug,
-    )
 
 
 @assessment_page(Permission.PREPARE_ASSESSMENT, methods=("GET", "POST"))
@@ -196,7 +188,7 @@ def cancel(request: Request, assessment: Assessment) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("This BOAS is called off. Who was invited gets a mail."))
-        return redirect_to_improvement(assessment.improvement)
+        return redirect(improvement_url(assessment.improvement))
     context = {
         "question": _("Call this BOAS off?"),
         "consequence": _(
