@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "common",
     "teams",
     "improvements",
+    "documents",
     "boas",
     "actions",
     "allauth",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include(site)),
     path("inloggen/", include("borgen.account_urls")),
     path("", include("teams.urls")),
+    path("", include("documents.urls")),
     path("", include("boas.urls")),
     path("", include("actions.urls")),
 ]

@@ -49,6 +49,8 @@ class Role(enum.StrEnum):
     PROJECT_LEADER = "project_leader"
     PROJECT_MEMBER = "project_member"
     CHAIR = "chair"
+    KEEPER = "keeper"
+    READER = "reader"
     QUALITY = "quality"
     MANAGEMENT = "management"
     ADMINISTRATOR = "administrator"
@@ -69,12 +71,18 @@ class Permission(enum.StrEnum):
     CORRECT_ASSESSMENT = "correct_assessment"
     EDIT_PLANNING = "edit_planning"
     OWN_ACTIONS = "own_actions"
+    VIEW_DOCUMENT = "view_document"
+    VIEW_DRAFT = "view_draft"
+    EDIT_DOCUMENT = "edit_document"
+    MANAGE_DOCUMENTS = "manage_documents"
+    RUN_APPROVAL = "run_approval"
     # of an institution
     VIEW_TEAMS = "view_teams"
     MANAGE_INSTITUTION = "manage_institution"
     MANAGE_PEOPLE = "manage_people"
     VIEW_AUDIT = "view_audit"
     EDIT_STATEMENT_SETS = "edit_statement_sets"
+    EDIT_DOCUMENT_TEMPLATES = "edit_document_templates"
 
 
 _MEMBER = {
@@ -83,12 +91,21 @@ _MEMBER = {
     Permission.VIEW_CONTENT,
     Permission.VIEW_OUTCOME,
     Permission.OWN_ACTIONS,
+    Permission.VIEW_DOCUMENT,
+    Permission.VIEW_DRAFT,
 }
-_PROJECT_MEMBER = {Permission.VIEW_CONTENT, Permission.VIEW_OUTCOME, Permission.OWN_ACTIONS}
+_PROJECT_MEMBER = {
+    Permission.VIEW_CONTENT,
+    Permission.VIEW_OUTCOME,
+    Permission.OWN_ACTIONS,
+    Permission.VIEW_DOCUMENT,
+    Permission.VIEW_DRAFT,
+}
 _PROJECT_LEADER = _PROJECT_MEMBER | {
     Permission.EDIT_IMPROVEMENT,
     Permission.PREPARE_ASSESSMENT,
     Permission.EDIT_PLANNING,
+    Permission.EDIT_DOCUMENT,
 }
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset(_MEMBER),
@@ -101,12 +118,25 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.CREATE_IMPROVEMENT,
             Permission.RUN_ASSESSMENT,
             Permission.CORRECT_ASSESSMENT,
+            Permission.MANAGE_DOCUMENTS,
+            Permission.RUN_APPROVAL,
         }
     ),
     Role.PROJECT_MEMBER: frozenset(_PROJECT_MEMBER),
     Role.PROJECT_LEADER: frozenset(_PROJECT_LEADER),
-    Role.CHAIR: frozenset(_PROJECT_MEMBER | {Permission.RUN_ASSESSMENT}),
-    Role.QUALITY: frozenset({Permission.VIEW_TEAMS, Permission.VIEW_OUTCOME, Permission.EDIT_STATEMENT_SETS}),
+    Role.CHAIR: frozenset(_PROJECT_MEMBER | {Permission.RUN_ASSESSMENT, Permission.RUN_APPROVAL}),
+    # Of one document: who keeps its versions, or owns its process.
+    Role.KEEPER: frozenset({Permission.VIEW_DOCUMENT, Permission.VIEW_DRAFT, Permission.EDIT_DOCUMENT}),
+    # Of one document of the institution: everybody who is in a team, and the quality office.
+    Role.READER: frozenset({Permission.VIEW_DOCUMENT}),
+    Role.QUALITY: frozenset(
+        {
+            Permission.VIEW_TEAMS,
+            Permission.VIEW_OUTCOME,
+            Permission.EDIT_STATEMENT_SETS,
+            Permission.EDIT_DOCUMENT_TEMPLATES,
+        }
+    ),
     Role.MANAGEMENT: frozenset({Permission.VIEW_TEAMS}),
     Role.ADMINISTRATOR: frozenset(
         {

@@ -21,14 +21,30 @@ from boas.models import (
     Tally,
 )
 from borgen.lib.dates import AMSTERDAM, add_months, local_today, school_year
+from common import files
+from documents.models import (
+    ApprovalRound,
+    Attachment,
+    Document,
+    DocumentTemplate,
+    Evaluation,
+    Material,
+    ReadReceipt,
+    SearchEntry,
+    Version,
+)
+from documents.models import Remark as DocumentRemark
 from improvements.models import Improvement, Measure, Process, ProjectMember
 from teams.models import (
     AgendaItem,
+    Approval,
     Attendance,
+    Consent,
     Institution,
     InstitutionRole,
     Meeting,
     Membership,
+    Objection,
     Period,
     SchoolYear,
     Team,
@@ -342,3 +358,146 @@ def action(
     values |= fields
     values.setdefault("created_by", values.get("owner") or _leader_of(improved.team))
     return Action.objects.create(improvement=improved, planning=planning_, **values)
+
+
+# --- documents --------------------------------------------------------------------------------------------
+
+TEXT = (
+    "<h2>Gesprekken</h2><p>Iedere student heeft twee gesprekken per periode.</p>"
+    "<h2>Verzuim</h2><p>De begeleider belt op de eerste dag.</p>"
+    "<table><tbody><tr><th>Wie</th><th>Wat</th></tr>"
+    "<tr><td>Begeleider</td><td>Voert het gesprek</td></tr></tbody></table>"
+)
+
+
+def document(team_: Team | None = None, **fields: Any) -> Document:
+    """In the register, without any version."""
+    team_ = team_ or team()
+    n = number()
+    defaults = {
+        "title": f"Handboek {n}",
+        "slug": f"handboek-{n}",
+        "created_by": fields.pop("by", None) or _leader_of(team_),
+    }
+    return Document.objects.create(institution=team_.institution, team=team_, **{**defaults, **fields})
+
+
+def draft(document_: Document | None = None, *, state: str = "draft", **fields: Any) -> Version:
+    """A text that somebody of the team works on; `state="review"` lies before the team."""
+    document_ = document_ or document()
+    author = fields.pop("author", None) or user(document_.institution)
+    defaults = {
+        "state": state,
+        "html": TEXT,
+        "text": "Gesprekken Iedere student heeft twee gesprekken per periode. Verzuim",
+        "change": "small" if document_.current_id else "first",
+        "reason": "Nog niet vastgelegd.",
+        "summary": "Alles.",
+        "practice": "Drie collega's werken zo sinds september.",
+        "author": author,
+        "edited_by": author,
+    }
+    if state != "draft":
+        defaults |= {"review_by": author, "review_at": timezone.now()}
+    return Version.objects.create(document=document_, **{**defaults, **fields})
+
+
+def approved(
+    document_: Document | None = None, *, number: tuple[int, int] = (1, 0), **fields: Any
+) -> Version:
+    """The valid version, closed by the leader; a valid one before it is superseded."""
+    document_ = document_ or document()
+    now = timezone.now()
+    Version.objects.filter(document=document_, state="approved").update(state="superseded", superseded_at=now)
+    by = fields.pop("approved_by", None) or _leader_of(document_.team)
+    made = draft(document_, state="review", **fields)
+    Version.objects.filter(pk=made.pk).update(
+        state="approved", major=number[0], minor=number[1], approved_by=by, approved_at=now
+    )
+    made.refresh_from_db()
+    Document.objects.filter(pk=document_.pk).update(current=made)
+    document_.current = made
+    SearchEntry.objects.update_or_create(
+        document=document_, defaults={"title": document_.title, "body": made.text}
+    )
+    return made
+
+
+def approval(
+    version: Version, *, present: Iterable[User] = (), chair: User | None = None, **fields: Any
+) -> Approval:
+    """A round in a meeting of today, open unless `state` says otherwise."""
+    team_ = version.document.team
+    chair = chair or _leader_of(team_)
+    defaults = {
+        "meeting": meeting(team_, present=present, chair=chair),
+        "subject": str(version),
+        "author": version.author,
+        "chair": chair,
+        "opened_by": chair,
+    }
+    if fields.get("state", "open") != "open":
+        defaults |= {"closed_by": chair, "closed_at": timezone.now()}
+    made = Approval.objects.create(team=team_, **{**defaults, **fields})
+    ApprovalRound.objects.create(
+        version=version, approval=made, number=version.rounds.count() + 1, revision=version.revision
+    )
+    return made
+
+
+def consent(approval_: Approval, user_: User, *, present: bool = False, **fields: Any) -> Consent:
+    """Asked and open; with `present` agreed in the meeting."""
+    if present:
+        fields.setdefault("agreed_at", timezone.now())
+    return Consent.objects.create(approval=approval_, user=user_, present=present, **fields)
+
+
+def objection(
+    approval_: Approval, by: User, text: str = "Zo is er geen tijd voor.", **fields: Any
+) -> Objection:
+    return Objection.objects.create(approval=approval_, by=by, text=text, **fields)
+
+
+def document_remark(version: Version, by: User | None = None, **fields: Any) -> DocumentRemark:
+    by = by or user(version.document.institution)
+    defaults = {"text": "Wie belt er op dag twee?", "quote": "De begeleider belt op de eerste dag."}
+    return DocumentRemark.objects.create(version=version, by=by, **{**defaults, **fields})
+
+
+def attachment(
+    version: Version, name: str = "formulier.pdf", content: bytes = b"%PDF-1.4 demo"
+) -> Attachment:
+    stored = files.store(
+        institution_id=version.document.institution_id,
+        name=name,
+        content=content,
+        content_type="application/pdf",
+    )
+    return Attachment.objects.create(version=version, title=name, file=stored, added_by=version.author)
+
+
+def material(improvement_: Improvement, **fields: Any) -> Material:
+    """A note that was brought; `note=""` is only asked for."""
+    defaults: dict[str, Any] = {"title": f"Notitie {number()}", "note": "Zo doen wij het nu."}
+    values = {**defaults, **fields}
+    values.setdefault("added_by", None)
+    values["added_by"] = values["added_by"] or _leader_of(improvement_.team)
+    if values["note"] or values.get("url") or values.get("file"):
+        values.setdefault("brought_at", timezone.now())
+    return Material.objects.create(improvement=improvement_, **values)
+
+
+def receipt(version: Version, user_: User) -> ReadReceipt:
+    return ReadReceipt.objects.create(version=version, user=user_, read_on=local_today())
+
+
+def evaluation(document_: Document, by: User, verdict: str = "still_right", **fields: Any) -> Evaluation:
+    assert document_.current
+    return Evaluation.objects.create(
+        document=document_, version=document_.current, by=by, verdict=verdict, **fields
+    )
+
+
+def document_template(institution_: Institution, **fields: Any) -> DocumentTemplate:
+    defaults = {"title": f"Format {number()}", "format": "protocol", "html": "<h2>Doel</h2><p>…</p>"}
+    return DocumentTemplate.objects.create(institution=institution_, **{**defaults, **fields})

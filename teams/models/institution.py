@@ -46,6 +46,14 @@ class Institution(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("New BOAS sessions start with this; the leader can change it per session."),
     )
+    approval_by_all = models.BooleanField(
+        _("everybody has to agree"),
+        default=False,
+        help_text=_(
+            "A version of a document only becomes valid when those who were absent have agreed too. "
+            "Otherwise they are asked afterwards and the version is valid from the meeting on."
+        ),
+    )
     contact = models.CharField(
         _("who helps"),
         max_length=200,

@@ -32,12 +32,15 @@ from boas.models import (
 from borgen.lib.dates import local_today
 from common import files
 from common.models import MailAttachment, OutgoingMail, StoredFile
+from documents.models import Document, DocumentTemplate, Material, Picture
+from documents.models import Remark as DocumentRemark
 from improvements.models import Improvement, Measure, Process, ProjectMember
 from teams.models import (
     Institution,
     Invitation,
     Meeting,
     Membership,
+    Objection,
     PeopleImport,
     Period,
     SchoolYear,
@@ -106,6 +109,16 @@ class Side:
     activity: StandardActivity | None = None
     mail: OutgoingMail | None = None
     decision: SuggestionDecision | None = None
+    documents: dict[str, Document] = field(default_factory=dict)
+    """current: valid 1.1 after 1.0, and a draft on top. fresh: only an empty draft. review: 1.0 valid, the
+    next one in review with a remark. approving: the same, before the team in a meeting with an objection.
+    asked: valid since a meeting in which some were absent. registered: no version at all. shared: of the
+    institution."""
+    material: Material | None = None
+    template: DocumentTemplate | None = None
+    picture: Picture | None = None
+    document_remark: DocumentRemark | None = None
+    objection: Objection | None = None
 
     def target(self, row: Row, at: str = "") -> Any:
         if row.target:
@@ -115,6 +128,7 @@ class Side:
             "team": self.team,
             "improvement": self.improvement,
             "assessment": self.boas.get(at or row.at),
+            "document": self.documents.get(at or row.at, self.documents.get("current")),
         }.get(row.of)
 
 
@@ -157,6 +171,8 @@ def _chain(target: Any) -> dict[str, Any]:
         return {**_chain(target.team), "improvement": target.slug}
     if isinstance(target, Assessment):
         return {**_chain(target.improvement), "number": target.number}
+    if isinstance(target, Document):
+        return {**_chain(target.team), "document": target.slug}
     return {}
 
 
@@ -269,6 +285,60 @@ def _fill(side: Side) -> None:
     closed.planning_meeting = side.meeting
     closed.save(update_fields=["planning_meeting"])
     _rest(side, extra)
+    _documents(side, extra)
+
+
+def _documents(side: Side, extra: list[User]) -> None:
+    """All belong to the improvement, so that its project group is in their circle; the member wrote them."""
+    author = side.people.get("member", extra[2])
+    chair = side.people.get("chair", side.people["leader"])
+    for name in ("current", "fresh", "review", "approving", "asked", "registered", "shared"):
+        side.documents[name] = builders.document(
+            side.team,
+            title=f"Handboek {name}",
+            slug=f"handboek-{name}-{side.name}",
+            process=side.process,
+            improvement=side.improvement,
+            shared=name == "shared",
+            evaluator=side.people["leader"],
+            asks_reading=name in ("current", "asked"),
+            next_evaluation_on=local_today() - timedelta(days=3),
+        )
+    book = side.documents
+    for name in ("current", "review", "approving", "asked", "shared"):
+        builders.approved(book[name], author=author, approved_by=side.people["leader"])
+    builders.attachment(builders.draft(book["asked"], author=author))
+    builders.approved(book["current"], number=(1, 1), author=author, approved_by=side.people["leader"])
+    open_draft = builders.draft(book["current"], author=author)
+    builders.attachment(open_draft)
+    builders.draft(book["fresh"], author=author, html="", text="", reason="", summary="", practice="")
+    reviewed = builders.draft(book["review"], state="review", author=author)
+    side.document_remark = builders.document_remark(reviewed, extra[0])
+    builders.document_remark(open_draft, extra[1])
+    before_team = builders.draft(book["approving"], state="review", author=author)
+    going_on = builders.approval(before_team, chair=chair, present=[author, extra[0]])
+    side.objection = builders.objection(going_on, extra[0])
+    valid = book["asked"].current
+    assert valid
+    held = builders.approval(valid, state="approved", present=[extra[0]])
+    builders.consent(held, extra[0], present=True)
+    for name in ("member", "leader"):
+        if name in side.people:
+            builders.consent(held, side.people[name])
+    builders.receipt(valid, extra[0])
+    builders.evaluation(book["current"], side.people["leader"])
+    side.material = builders.material(side.improvement, bringer=extra[0])
+    builders.material(side.improvement, note="", bringer=side.people["leader"])
+    side.template = builders.document_template(side.institution)
+    side.picture = Picture.objects.create(
+        document=book["current"],
+        file=files.store(
+            institution_id=side.institution.pk, name="foto.png", content=b"PNG", content_type="image/png"
+        ),
+        width=2,
+        height=2,
+        added_by=author,
+    )
 
 
 def _rest(side: Side, extra: list[User]) -> None:
@@ -344,4 +414,9 @@ def _bare() -> Side:
         builders.improvement(team, **empty), state="closed", chair=leader, tallies=nothing
     )
     side.planning = builders.planning(side.boas["closed"], follow_up_where="", follow_up_how_often="")
+    for name in ("registered", "fresh"):
+        side.documents[name] = builders.document(team, title=f"Handboek {name}", slug=f"leeg-{name}")
+    side.documents["current"] = side.documents["registered"]
+    nothing_yet: dict[str, Any] = dict.fromkeys(("html", "text", "reason", "summary", "practice"), "")
+    builders.draft(side.documents["fresh"], author=leader, **nothing_yet)
     return side

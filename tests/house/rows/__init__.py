@@ -48,6 +48,8 @@ CIRCLES = {
     "team": f"{MEMBERS} {OFFICES}",
     "improvement": f"{MEMBERS} {PROJECT} {OFFICES}",
     "assessment": f"{MEMBERS} {PROJECT} chair {OFFICES}",
+    # Of a document that its improvement's project group works on and nobody chairs the approval of.
+    "document": f"{MEMBERS} {PROJECT} {OFFICES}",
 }
 
 Find = Callable[["Side"], Any]
@@ -141,6 +143,7 @@ def value(given: Data, side: Side) -> dict[str, Any]:
 
 
 def all_rows() -> list[Row]:
-    from tests.house.rows import account, actions, boas, borgen, improvements, teams
+    from tests.house.rows import account, actions, boas, borgen, documents, improvements, teams
 
-    return [row for module in (borgen, account, teams, improvements, boas, actions) for row in module.ROWS]
+    modules = (borgen, account, teams, improvements, documents, boas, actions)
+    return [row for module in modules for row in module.ROWS]

@@ -1,0 +1,7 @@
+"""What differs between two versions."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+of_document: list[URLPattern] = []

@@ -1,0 +1,3 @@
+from tests.house.rows import Row
+
+ROWS: list[Row] = []
