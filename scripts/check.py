@@ -34,7 +34,10 @@ RULES = {
     "borgen/lib/dates.py": "tests/lib/test_dates.py",
     "borgen/lib/states.py": "tests/lib/test_states.py",
     "borgen/lib/steps.py": "tests/lib/test_steps.py",
+    "documents/evaluation_rules.py": "tests/documents/test_evaluation_rules.py",
+    "documents/reading_rules.py": "tests/documents/test_reading_rules.py",
     "improvements/advice.py": "tests/improvements/test_advice.py",
+    "teams/agreement.py": "tests/teams/test_agreement.py",
     "teams/people_plan.py": "tests/teams/test_people_plan.py",
     "teams/school_years.py": "tests/teams/test_school_years.py",
 }
