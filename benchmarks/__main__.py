@@ -186,7 +186,8 @@ def first_load(client: Client, path: str) -> dict[str, int]:
     """Bytes over the line of a page and everything it asks for, as a browser that knows brotli gets it."""
     _, content = client.ask("GET", path)
     sizes = {"html (gzip)": len(gzip.compress(content, 6))}
-    pending = set(re.findall(rb'(?:src|href)="(/static/[^"]+\.(?:css|js|woff2|svg|png))"', content))
+    # Wherever they stand: icons are parts of one file, and a script finds its modules in the page's data.
+    pending = set(re.findall(rb"/static/[^\"'#&? ]+\.(?:css|js|woff2|svg|png)", content))
     seen: set[bytes] = set()
     while pending:
         address = pending.pop()

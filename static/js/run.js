@@ -226,7 +226,7 @@ const landmark = () => one("#decided") ?? one("#verdict") ?? one("#statement");
 function adopt(fresh) {
   panel = fresh;
   counts = all("[data-tap]", panel).map((cell) => Number(cell.dataset.count));
-  for (const part of all("#undo, .run-keys", panel)) part.hidden = false;
+  for (const part of all(".with-script", panel)) part.classList.remove("with-script");
   const switch_ = one("#keys-on", panel);
   if (switch_) switch_.checked = store.getItem("borgen.keys") !== "off";
   if (slot() && !slot().classList.contains("bad")) slot().classList.add("usual");

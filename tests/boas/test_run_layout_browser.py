@@ -1,0 +1,43 @@
+"""What stands on the projector stays where it is: nothing jumps while people raise their hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import builders
+from tests.boas.room import address
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Every shift counts here, also one right after a key was pressed, which the browser's own sum leaves out.
+WATCH = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifts.push(entry.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+# Half of what counts as a good page on the web.
+AT_MOST = 0.05
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 720), (1920, 1080)], ids=["phone", "projector"])
+def test_nothing_jumps_while_hands_are_counted(
+    page: Page, cast: Cast, sign_in: Callable[[Any, Any], None], width: int, height: int
+) -> None:
+    session = builders.assessment(cast.improvement, state="running", voters=14, chair=cast.leader)
+    sign_in(page, cast.leader)
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(WATCH)
+    page.goto(address("run", session))
+    expect(page.get_by_text("Alles bewaard")).to_be_visible()
+    for key in ("Digit1", "Digit2", "Digit2", "Digit3", "Shift+Digit3"):
+        page.keyboard.press(key)
+    expect(page.locator(".tally-count")).to_have_text(["1", "2", "0", "0"])
+    expect(page.get_by_text("Alles bewaard")).to_be_visible()
+    assert page.evaluate("PerformanceObserver.supportedEntryTypes.includes('layout-shift')")
+    assert sum(page.evaluate("window.shifts")) <= AT_MOST
