@@ -91,6 +91,13 @@ VERBS: dict[str, str | Promise] = {
     "action.removed": _("removed an action"),
     # documents
     "document.approved": _("approved a version of a document"),
+    "document.draft_started": _("started a draft of a document"),
+    "document.draft_edited": _("wrote in a draft of a document"),
+    "document.draft_replaced": _("put another text in a draft of a document"),
+    "document.draft_discarded": _("threw away a draft of a document"),
+    "document.attachment_added": _("added an attachment to a draft"),
+    "document.attachment_removed": _("removed an attachment from a draft"),
+    "document.picture_added": _("put a picture in a document"),
     "document.remark_added": _("made a remark on a draft"),
     "document.remark_removed": _("took back a remark on a draft"),
     "document.remark_answered": _("answered a remark on a draft"),

@@ -3,6 +3,7 @@ from .document import Document, DocumentTemplate, Format
 from .reading import Evaluation, ReadReceipt, SearchEntry
 from .review import ApprovalRound, Remark
 from .version import Attachment, Picture, Rendition, Version
+from .writing import PutAside
 
 __all__ = [
     "ApprovalRound",
@@ -13,6 +14,7 @@ __all__ = [
     "Format",
     "Material",
     "Picture",
+    "PutAside",
     "ReadReceipt",
     "Remark",
     "Rendition",
