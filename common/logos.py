@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageOps
+
+from borgen.lib.images import UnreadableImageError, opened
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_SIDE = 4096  # pixels
 # Larger than any place that shows it, the wall poster included.
 KEPT_SIDE = 1200
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
 def clean_logo(upload: File | bytes) -> bytes:
@@ -24,24 +24,16 @@ def clean_logo(upload: File | bytes) -> bytes:
         raise ValidationError(
             _("This picture is larger than 2 MB. Save a smaller one and try again."), code="too-large"
         )
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        # WeasyPrint lets Pillow fill up what is missing, for the whole process; half a logo is no logo.
-        lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-        try:
-            return _drawn_anew(data)
-        # What Pillow raises on files that are broken or made to break it.
-        except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError, Warning) as error:
-            raise ValidationError(
-                _("This is not a picture that can be read. Use a PNG or JPEG file."), code="unreadable"
-            ) from error
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    try:
+        return _drawn_anew(data)
+    except UnreadableImageError as error:
+        raise ValidationError(
+            _("This is not a picture that can be read. Use a PNG or JPEG file."), code="unreadable"
+        ) from error
 
 
 def _drawn_anew(data: bytes) -> bytes:
-    with Image.open(BytesIO(data), formats=FORMATS) as picture:
-        # The header is read, no pixel yet.
+    with opened(data) as picture:
         if max(picture.size) > MAX_SIDE:
             raise ValidationError(
                 _("This picture is more than 4096 pixels wide or high. Save a smaller one and try again."),

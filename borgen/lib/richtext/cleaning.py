@@ -82,7 +82,7 @@ class TextTooLongError(ValidationError):
 
 
 def clean(html: str) -> str:
-    """Safe HTML of the shape above, "" when there is nothing to read. TextTooLongError when it is too much."""
+    """Safe HTML of the shape above; "" when there is nothing to read. TextTooLongError above MAX_LENGTH."""
     if len(html) > MAX_LENGTH:
         raise TextTooLongError
     safe = _reading.clean(_shallow(_CONTROLS.sub("", html)))
