@@ -30,10 +30,10 @@ from documents.models import (
     Evaluation,
     Material,
     ReadReceipt,
-    SearchEntry,
     Version,
 )
 from documents.models import Remark as DocumentRemark
+from documents.services import searching
 from improvements.models import Improvement, Measure, Process, ProjectMember
 from teams.models import (
     AgendaItem,
@@ -417,9 +417,7 @@ def approved(
     made.refresh_from_db()
     Document.objects.filter(pk=document_.pk).update(current=made)
     document_.current = made
-    SearchEntry.objects.update_or_create(
-        document=document_, defaults={"title": document_.title, "body": made.text}
-    )
+    searching.index(document_)
     return made
 
 
