@@ -8,7 +8,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from borgen.demo import DOMAIN, INSTITUTION, OTHER_INSTITUTION, improvements, people, planning, sessions
+from borgen.demo import (
+    DOMAIN,
+    INSTITUTION,
+    OTHER_INSTITUTION,
+    documents,
+    improvements,
+    people,
+    planning,
+    sessions,
+)
 from common import audit
 from teams.models import Institution, User
 
@@ -37,6 +46,7 @@ def seed(today: date) -> bool:
         made = improvements.build(school)
         closed = sessions.build(school, made)
         planning.build(school, closed)
+        documents.build(school, made)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )
