@@ -90,6 +90,7 @@ VERBS: dict[str, str | Promise] = {
     "action.reopen": _("opened an action again"),
     "action.removed": _("removed an action"),
     # documents
+    "document.evaluated": _("evaluated a document"),
     "document.approved": _("approved a version of a document"),
     "document.draft_started": _("started a draft of a document"),
     "document.draft_edited": _("wrote in a draft of a document"),

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from boas.services.practice import delete_stale_practice_runs
 from common import delivery, files, mail, retention
+from documents.services import evaluating
+from documents.services import retention as document_retention
 from teams.services import people_import
 
 PRACTICE_KEPT = timedelta(days=1)
@@ -45,8 +47,11 @@ EVERY_MINUTE = (
 )
 # Files come last: the steps before leave orphans.
 EVERY_DAY = (
+    Step("people asked to evaluate documents", evaluating.mail_due),
     Step("practice runs of before yesterday", forget_practice_runs),
     Step("lists of people that were looked at", people_import.purge),
+    Step("remarks on drafts beyond their retention", document_retention.purge_remarks),
+    Step("objections beyond their retention", document_retention.purge_objections),
     Step("sessions that ended", forget_sessions),
     Step("mails beyond their retention", retention.purge_mail),
     Step("audit entries beyond their retention", retention.purge_audit),

@@ -28,6 +28,9 @@ def document_roles(user: User, document: Document) -> frozenset[Role]:
         roles.add(Role.KEEPER)
     if Role.LEADER not in roles and _chairs(user, document):
         roles.add(Role.CHAIR)
+    if not roles and user.pk == document.evaluator_id:
+        # Who evaluates may work elsewhere; she reads what is valid.
+        roles.add(Role.READER)
     if not roles and document.shared and _reads_what_all_use(user):
         roles.add(Role.READER)
     return frozenset(roles)

@@ -1,0 +1,204 @@
+"""What documents ask of a person on the start page: to read, to agree, to look at, to bring, to evaluate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from borgen.lib.today import Line, Urgency, urgency_of
+from documents.evaluation_rules import is_due, leader_too
+from documents.models import ApprovalRound, Document, Material, Remark, Version
+from documents.navigation import document_url
+from documents.services import evaluating
+from documents.services.reading_list import asks_something, entry_of, memberships, with_reading
+from improvements.navigation import improvement_url
+from improvements.states import ACTIVE
+from teams.models import Approval, Consent, Objection, User
+from teams.models.people import MembershipQuerySet
+
+# Up to so many documents to read have a line each; more are one line that leads to the list.
+LINES_TO_READ = 2
+_State = Approval.State
+
+
+def lines(user: User, today: date) -> list[Line]:
+    """Four questions to the database, however much there is."""
+    return [
+        *_documents(user, today),
+        *_rounds(user, today),
+        *_in_review(user, today),
+        *_to_bring(user, today),
+    ]
+
+
+# --- valid versions: to read, to evaluate -----------------------------------------------------------------
+
+
+def _documents(user: User, today: date) -> list[Line]:
+    leads = _led_by(user, today)
+    named = Q(evaluator=user) | Q(keeper=user) | Q(process__owner=user)
+    to_evaluate = evaluating.due(today) & (named | Q(team__in=leads.values("team")))
+    found = evaluating.with_outcome(with_reading(Document.objects.all(), user, today)).annotate(
+        led_by_me=Exists(leads.filter(team=OuterRef("team")))
+    )
+    documents = list(found.filter(asks_something(user, today) | to_evaluate).order_by("title", "pk"))
+    entries = [entry for entry in map(entry_of, documents) if entry.asked]
+    evaluations = (_evaluation(document, user, today) for document in documents)
+    return [*_to_read(entries), *(line for line in evaluations if line)]
+
+
+def _to_read(entries: list[Any]) -> Iterator[Line]:
+    if len(entries) > LINES_TO_READ:
+        yield Line(
+            due=None,
+            title=_("{number} documents to read").format(number=len(entries)),
+            url=reverse("documents:reading-list"),
+            team="",
+            urgency=Urgency.WHENEVER,
+            detail=", ".join(entry.document.title for entry in entries[:3])
+            + (" …" if len(entries) > 3 else ""),
+        )
+        return
+    for entry in entries:
+        title = _("Read version {number} of {title}")
+        title = title.format(number=entry.version.number, title=entry.document.title)
+        yield _line(entry.document, title, entry.url)
+
+
+def _evaluation(document: Document, user: User, today: date) -> Line | None:
+    row: Any = document
+    due = document.next_evaluation_on
+    if due is None or row.being_revised or not is_due(due, today):
+        return None
+    asked = evaluating.person_asked(document)
+    by_name = asked == user.pk
+    as_leader = row.led_by_me and (asked is None or leader_too(due, today))
+    if not (by_name or as_leader):
+        return None
+    title = _("Is it still right? Evaluate {title}").format(title=document.title)
+    return _line(document, title, document_url(document, "documents:evaluate"), due=due, today=today)
+
+
+# --- rounds: to agree, to follow up -----------------------------------------------------------------------
+
+
+def _rounds(user: User, today: date) -> list[Line]:
+    """My own answer is asked; and for who leads or chairs: somebody objects, or answers are still out."""
+    open_answers = Consent.objects.filter(approval=OuterRef("approval"), agreed_at=None)
+    unresolved = Objection.objects.filter(approval=OuterRef("approval"), resolution="", afterwards=True)
+    own_answer = Exists(open_answers.filter(user=user)) & ~Exists(unresolved.filter(by=user))
+    waiting = Q(approval__state=_State.WAITING)
+    # The chair's task ends with the round; an objection afterwards is for the team and its leader.
+    follows_up = (Q(approval__chair=user) & waiting) | (
+        Q(approval__team__in=_led_by(user, today).values("team")) & (waiting | Q(objections__gt=0))
+    )
+    found = (
+        ApprovalRound.objects.filter(
+            approval__state__in=(_State.WAITING, _State.APPROVED),
+            version__state__in=(Version.State.REVIEW, Version.State.APPROVED),
+            version__document__withdrawn_at=None,
+        )
+        .annotate(asks_me=own_answer, objections=_count(unresolved), answers=_count(open_answers))
+        .filter(Q(asks_me=True, approval__team__in=memberships(user, today).values("team")) | follows_up)
+        .select_related("approval", "version__document__team__institution")
+        .defer("version__html", "version__text", "version__rows")
+        .order_by("pk")
+    )
+    return [line for round_ in found for line in _of_round(round_)]
+
+
+def _of_round(round_: ApprovalRound) -> Iterator[Line]:
+    row: Any = round_
+    version, document = round_.version, round_.version.document
+    names = {"title": document.title}
+    if row.asks_me:
+        number = version.number or "concept"
+        url = document_url(document, "documents:agree", number=number)
+        yield _line(document, _("Your agreement is asked: {title}").format(**names), url)
+    elif row.objections:
+        text = _("Somebody objects afterwards: {title}").format(**names)
+        yield _line(document, text, document_url(document, "documents:approval"))
+    else:
+        text = ngettext(
+            "{number} answer still to come: {title}", "{number} answers still to come: {title}", row.answers
+        )
+        names["number"] = row.answers
+        yield _line(document, text.format(**names), document_url(document, "documents:approval"))
+
+
+# --- drafts: to read, to answer ---------------------------------------------------------------------------
+
+
+def _in_review(user: User, today: date) -> list[Line]:
+    """The author answers remarks; the team reads what is in review, until it said something or agreed."""
+    unanswered = Remark.objects.filter(version=OuterRef("pk"), outcome="").order_by()
+    said_something = Remark.objects.filter(version=OuterRef("pk"), by=user)
+    decided = ApprovalRound.objects.filter(version=OuterRef("pk"), approval__state=_State.WAITING)
+    to_answer = Q(author=user, unanswered__gt=0)
+    mine = memberships(user, today).values("team")
+    to_read = Q(state=Version.State.REVIEW, said_something=False, decided=False, document__team__in=mine)
+    found = (
+        Version.objects.light()
+        .open()
+        .annotate(
+            unanswered=_count(unanswered, by="version"),
+            said_something=Exists(said_something),
+            decided=Exists(decided),
+        )
+        .filter(to_answer | (to_read & ~Q(author=user)), document__withdrawn_at=None)
+        .select_related("document__team__institution")
+        .order_by("pk")
+    )
+    return [_of_draft(version, user) for version in found]
+
+
+def _of_draft(version: Version, user: User) -> Line:
+    row: Any = version
+    text = _("Read the draft and say what you think: {title}")
+    if version.author_id == user.pk:
+        text = ngettext(
+            "{number} remark to answer: {title}", "{number} remarks to answer: {title}", row.unanswered
+        )
+    title = text.format(number=row.unanswered, title=version.document.title)
+    return _line(version.document, title, document_url(version.document, "documents:draft"))
+
+
+# --- loose material ---------------------------------------------------------------------------------------
+
+
+def _to_bring(user: User, today: date) -> list[Line]:
+    asked = Material.objects.filter(bringer=user, brought_at=None, improvement__state=ACTIVE)
+    return [
+        Line(
+            due=one.due_on,
+            title=_("Bring along: {title}").format(title=one.title),
+            url=improvement_url(one.improvement, "documents:collecting"),
+            team=one.improvement.team.name,
+            urgency=urgency_of(one.due_on, today),
+            detail=one.improvement.name,
+        )
+        for one in asked.select_related("improvement__team__institution")
+    ]
+
+
+def _led_by(user: User, today: date) -> MembershipQuerySet:
+    return memberships(user, today).leaders()
+
+
+def _count(found: QuerySet[Any], by: str = "approval") -> Coalesce:
+    number = found.order_by().values(by).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
+
+
+def _line(
+    document: Document, title: str, url: str, *, due: date | None = None, today: date | None = None
+) -> Line:
+    urgency = urgency_of(due, today) if today else Urgency.WHENEVER
+    return Line(due=due, title=title, url=url, team=document.team.name, urgency=urgency)
