@@ -1,6 +1,6 @@
 """Where an improvement stands on its way through the method, and what comes next. No database, no words.
 
-Today that way is step 0: the BOAS with its planning. Steps 1 to 3 follow when their pages exist.
+Today that way is step 0, the BOAS with its planning, and step 1, recording. The rest follows with its pages.
 """
 
 from __future__ import annotations
@@ -57,6 +57,24 @@ class Standing:
     first_due: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What is known of step 1 of one improvement."""
+
+    materials: int = 0
+    """Loose things that were collected or asked for."""
+    unsettled: int = 0
+    """Of those: still to be brought or judged."""
+    drafts: int = 0
+    in_review: int = 0
+    valid: int = 0
+    """Documents with a valid version."""
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.materials or self.drafts or self.in_review or self.valid)
+
+
 class Progress(enum.StrEnum):
     DONE = "done"
     CURRENT = "current"
@@ -94,6 +112,21 @@ def stages_of_step_0(standing: Standing) -> tuple[Progress, Progress, Progress]:
     if standing.assessment in ("running", "paused"):
         return done, current, later
     return (current if standing.assessment or standing.advised else later), later, later
+
+
+def stages_of_step_1(recording: Recording) -> tuple[Progress, Progress, Progress, Progress]:
+    """Collect, write, agree, make accessible. What is valid is accessible at once.
+
+    A draft beside a valid version takes the team back to writing: the valid one stays where it is.
+    """
+    done, current, later = Progress.DONE, Progress.CURRENT, Progress.NEXT
+    written = recording.drafts or recording.in_review or recording.valid
+    collect = current if recording.unsettled else done if written or recording.materials else later
+    if not written:
+        return collect, current if collect is done else later, later, later
+    write = current if recording.drafts else done
+    agree = current if recording.in_review else later if recording.drafts else done
+    return collect, write, agree, done if recording.valid else later
 
 
 def _before_the_session(session_on: date | None, today: date) -> Next:

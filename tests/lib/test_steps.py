@@ -6,7 +6,16 @@ from datetime import date
 
 import pytest
 
-from borgen.lib.steps import Next, Progress, Standing, due, next_step, stages_of_step_0
+from borgen.lib.steps import (
+    Next,
+    Progress,
+    Recording,
+    Standing,
+    due,
+    next_step,
+    stages_of_step_0,
+    stages_of_step_1,
+)
 
 TODAY = date(2026, 11, 23)
 BEFORE, AFTER = date(2026, 11, 22), date(2026, 11, 24)
@@ -72,3 +81,23 @@ def test_the_day_that_belongs_to_a_step(step: Next, expected: date | None) -> No
 )
 def test_stages_of_step_0(standing: Standing, expected: tuple[Progress, ...]) -> None:
     assert stages_of_step_0(standing) == expected
+
+
+@pytest.mark.parametrize(
+    ("recording", "expected"),
+    [
+        (Recording(), (LATER, LATER, LATER, LATER)),
+        (Recording(materials=2, unsettled=1), (CURRENT, LATER, LATER, LATER)),
+        (Recording(materials=2), (DONE, CURRENT, LATER, LATER)),
+        (Recording(drafts=1), (DONE, CURRENT, LATER, LATER)),
+        (Recording(materials=2, unsettled=1, drafts=1), (CURRENT, CURRENT, LATER, LATER)),
+        (Recording(in_review=1), (DONE, DONE, CURRENT, LATER)),
+        (Recording(valid=1), (DONE, DONE, DONE, DONE)),
+        (Recording(valid=1, drafts=1), (DONE, CURRENT, LATER, DONE)),
+        (Recording(valid=1, in_review=1), (DONE, DONE, CURRENT, DONE)),
+        (Recording(drafts=1, in_review=1), (DONE, CURRENT, CURRENT, LATER)),
+    ],
+)
+def test_stages_of_step_1(recording: Recording, expected: tuple[Progress, ...]) -> None:
+    assert stages_of_step_1(recording) == expected
+    assert recording.begun == (recording != Recording())
