@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from boas.services.practice import delete_stale_practice_runs
 from common import delivery, files, mail, retention
-from documents.services import evaluating
+from documents.services import evaluating, renditions
 from documents.services import retention as document_retention
 from teams.services import people_import
 
@@ -52,6 +52,7 @@ EVERY_DAY = (
     Step("lists of people that were looked at", people_import.purge),
     Step("remarks on drafts beyond their retention", document_retention.purge_remarks),
     Step("objections beyond their retention", document_retention.purge_objections),
+    Step("PDFs of documents that are out of date", renditions.remove_outdated),
     Step("sessions that ended", forget_sessions),
     Step("mails beyond their retention", retention.purge_mail),
     Step("audit entries beyond their retention", retention.purge_audit),

@@ -19,12 +19,11 @@ from lxml import html as lxml_html
 
 from borgen.lib.dates import local_date, local_today
 from borgen.lib.richtext import Heading, contents, picture_numbers, with_pictures
-from documents.models import ApprovalRound, Picture, Version
+from documents.models import Picture, Version
 from documents.navigation import document_url
 
 if TYPE_CHECKING:
     from documents.models import Document
-    from teams.models import Approval
 
 # A process keeps so many texts ready; one of 20 pages takes some 200 KB.
 KEPT_READY = 32
@@ -50,7 +49,7 @@ def page_html(version: Version) -> SafeString:
 
     Empty for a file and a link. `version.document.team.institution` is loaded.
     """
-    return _safe(ready(version).html)
+    return safe(ready(version).html)
 
 
 def ready(version: Version) -> Ready:
@@ -72,12 +71,12 @@ def picture_sizes(version: Version) -> Sizes:
 @functools.lru_cache(maxsize=KEPT_READY)
 def _prepared(html: str, picture_base: str, sizes: Sizes, language: str) -> Ready:
     found = contents(html)
-    text = with_pictures(dressed(found.html, sizes), lambda number: f"{picture_base}{number}/")
+    text = with_pictures(dressed(found.html_with_ids, sizes), lambda number: f"{picture_base}{number}/")
     return Ready(text, tuple(found.headings))
 
 
 def dressed(html: str, sizes: Sizes = ()) -> str:
-    """Tables with a repeating head in a region that scrolls; pictures with their size, so that nothing moves."""
+    """Tables with a repeating head, in a region that scrolls; pictures with their size: nothing moves."""
     root = lxml_html.fragment_fromstring(html, create_parent="div")
     known = {f"picture:{number}": (width, height) for number, width, height in sizes}
     for picture in list(root.iter("img")):
@@ -108,7 +107,7 @@ def _with_head(table: lxml_html.HtmlElement) -> None:
     for row in table.iter("tr"):
         column = row.getparent().tag == "thead" if row.getparent() is not None else False
         for cell in row.iter("th"):
-            cell.set("scope", "col" if column else "row")
+            cell.set("scope", cell.get("scope") or ("col" if column else "row"))
 
 
 def _in_a_region(table: lxml_html.HtmlElement, label: str) -> None:
@@ -119,7 +118,7 @@ def _in_a_region(table: lxml_html.HtmlElement, label: str) -> None:
     region.append(table)
 
 
-def _safe(html: str) -> SafeString:
+def safe(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308  cleaned when it was saved
 
 
@@ -131,7 +130,6 @@ class Standing:
     tone: str
     icon: str
     word: str
-    approval: Approval | None
     valid_until: date | None
     """Only of the valid version: the day of its next evaluation."""
     overdue: bool
@@ -141,18 +139,11 @@ class Standing:
         return local_date(self.version.approved_at) if self.version.approved_at else None
 
 
-def standing(document: Document, version: Version, approval: Approval | None = None) -> Standing:
+def standing(document: Document, version: Version) -> Standing:
     tone, icon = SHAPES[Version.State(version.state)]
     word = _("valid") if version.is_valid else version.get_state_display()
     if document.withdrawn_at and version.is_valid:
         tone, icon, word = "bad", "archive", _("withdrawn")
     until = document.next_evaluation_on if version.is_valid and not document.withdrawn_at else None
     overdue = until is not None and until < local_today()
-    return Standing(version, tone, icon, word, approval, until, overdue)
-
-
-def approval_of(version: Version) -> Approval | None:
-    """The round in which the team approved it, with its meeting and who led it."""
-    rounds = ApprovalRound.objects.filter(version=version, approval__state__in=["approved", "waiting"])
-    found = rounds.select_related("approval__meeting", "approval__chair").order_by("-number").first()
-    return found.approval if found else None
+    return Standing(version, tone, icon, word, until, overdue)

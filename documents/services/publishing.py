@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from borgen.lib.dates import add_months, local_today
 from common import audit
 from documents.models import Document, Version
 from documents.numbering import next_number
-from documents.services import searching
+from documents.services import renditions, searching
 from documents.states import VERSION
 from teams.models import User
 
@@ -38,6 +40,9 @@ def publish(*, version: Version, by: User) -> Version:
     document.next_evaluation_on = add_months(local_today(), document.evaluate_every)
     document.save(update_fields=["current", "next_evaluation_on"])
     searching.index(document)
+    if renditions.has_pages(current):
+        # Whoever opens the PDF finds it made; a failure there undoes no approval.
+        transaction.on_commit(partial(renditions.ask, current), robust=True)
     audit.record(
         by=by,
         verb="document.approved",
