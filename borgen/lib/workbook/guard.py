@@ -6,27 +6,16 @@ The limits hold before and while unpacking, so that a file made to hurt costs no
 
 from __future__ import annotations
 
-import struct
 import time
 import zipfile
-from io import BytesIO
 from typing import IO, Any
 
+from borgen.lib import archive
 from borgen.lib.workbook.errors import MAX_UPLOAD_MB, WorkbookError
 
 MAX_UPLOAD = MAX_UPLOAD_MB * 1024 * 1024
-MAX_ENTRIES = 300
-MAX_UNPACKED = 60 * 1024 * 1024
-MAX_RATIO = 200
-# Below this size everything is harmless, and short runs of the same cell compress very well.
-RATIO_FROM = 1024 * 1024
-# The list of files in the archive; Python makes an object of each before anybody can count them.
-MAX_DIRECTORY = MAX_ENTRIES * 512
+_LIMITS = archive.Limits(entries=300, unpacked=60 * 1024 * 1024)
 MAX_SECONDS = 1.5  # of processor time, for one upload
-
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_END, _END64_LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
-_END_SIZE, _LOCATOR_SIZE, _MAX_COMMENT = 22, 20, 65_535
 
 
 class Budget:
@@ -54,50 +43,21 @@ def read_upload(upload: IO[bytes] | bytes | Any) -> bytes:
 
 def is_xlsx(data: bytes) -> bool:
     """Whether this is an archive, as every .xlsx is; WorkbookError for files of known other kinds."""
-    if data.startswith(_OLE):
-        # An encrypted .xlsx is wrapped in the format of the old .xls.
-        raise WorkbookError("password" if "EncryptedPackage".encode("utf-16-le") in data else "old")
+    if data.startswith(archive.OLE):
+        raise WorkbookError("password" if archive.is_encrypted_office(data) else "old")
     if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
         raise WorkbookError("unknown")
-    return data.startswith((_ZIP, _END))
+    return data.startswith((archive.ZIP, archive.EMPTY_ZIP))
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
     """The parts of the workbook, unpacked by nobody yet."""
-    _check_directory(data)
     try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        raise WorkbookError("damaged") from error
-    entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise WorkbookError("too-much")
-    for entry in entries:
-        _check_entry(entry)
-    unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
-    if unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed:
-        raise WorkbookError("too-much")
-    _check_contents({entry.filename for entry in entries})
-    return archive
-
-
-def _check_directory(data: bytes) -> None:
-    end = data.rfind(_END, max(0, len(data) - _END_SIZE - _MAX_COMMENT))
-    if end < 0 or len(data) - end < _END_SIZE:
-        raise WorkbookError("damaged")
-    (size,) = struct.unpack_from("<I", data, end + 12)
-    large = data[max(0, end - _LOCATOR_SIZE) :].startswith(_END64_LOCATOR)
-    if large or size > MAX_DIRECTORY:
-        raise WorkbookError("too-much")
-
-
-def _check_entry(entry: zipfile.ZipInfo) -> None:
-    if entry.flag_bits & 1:
-        raise WorkbookError("password")
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise WorkbookError("damaged")
-    if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * entry.compress_size:
-        raise WorkbookError("too-much")
+        opened = archive.open_archive(data, _LIMITS)
+    except archive.ArchiveError as error:
+        raise WorkbookError(error.code) from error
+    _check_contents(set(opened.namelist()))
+    return opened
 
 
 def _check_contents(names: set[str]) -> None:
