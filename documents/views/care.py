@@ -38,7 +38,7 @@ def evaluate(request: Request, document: Document) -> HttpResponse:
         try:
             made = evaluating.evaluate(document=document, by=request.user, **sent.answer())
         except ValidationError as refusal:
-            if refusal.code == "somebody_was_first":
+            if getattr(refusal, "code", "") == "somebody_was_first":
                 messages.error(request, refusal.message)
                 return redirect(document_url(document, "documents:evaluate"))
             sent.add_error(None, refusal)
