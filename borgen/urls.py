@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import include, path
 
-from borgen.views import audit, health, improvement, own_data, pages, plan, team, teams_overview, today
+from borgen.views import (
+    audit,
+    health,
+    improvement,
+    mails,
+    own_data,
+    pages,
+    plan,
+    team,
+    teams_overview,
+    today,
+)
 
 TEAM = "<slug:institution>/teams/<slug:team>/"
 IMPROVEMENT = TEAM + "verbeterprojecten/<slug:improvement>/"
@@ -21,6 +32,8 @@ site = (
         path("mijn/gegevens.json", own_data.as_json, name="own-data-json"),
         path("mijn/gegevens.xlsx", own_data.as_xlsx, name="own-data-xlsx"),
         path("<slug:institution>/beheer/logboek/", audit.audit_log, name="audit"),
+        path("<slug:institution>/beheer/post/", mails.mails, name="mails"),
+        path("<slug:institution>/beheer/post/<int:pk>/opnieuw/", mails.resend, name="mail-resend"),
         path("<slug:institution>/teams/", teams_overview.teams_overview, name="teams"),
         path(TEAM, team.team, name="team"),
         path(IMPROVEMENT, improvement.improvement, name="improvement"),

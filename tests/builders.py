@@ -22,6 +22,7 @@ from boas.models import (
 )
 from borgen.lib.dates import AMSTERDAM, add_months, local_today, school_year
 from common import files
+from common.models import OutgoingMail
 from documents.models import (
     ApprovalRound,
     Attachment,
@@ -137,6 +138,22 @@ def leader(team: Team, **fields: Any) -> User:
 def _leader_of(team: Team) -> User:
     found = Membership.objects.filter(team=team, role="leader").select_related("user").first()
     return found.user if found else leader(team)
+
+
+def stuck_mail(institution_: Institution, state: str = "in_doubt") -> OutgoingMail:
+    """Nobody knows whether it arrived; `state="failed"` did not."""
+    n = number()
+    return OutgoingMail.objects.create(
+        institution_id=institution_.pk,
+        to=f"iemand-{n}@school.example",
+        subject="Planning: begeleiding",
+        text="Kijk in Borgen.",
+        html="<p>Kijk in Borgen.</p>",
+        message_id=f"<stuck-{n}@school.example>",
+        state=state,
+        attempted_at=timezone.now(),
+        last_error="worker-stopped",
+    )
 
 
 def meeting(

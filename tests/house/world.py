@@ -108,6 +108,7 @@ class Side:
     statement: Statement | None = None
     activity: StandardActivity | None = None
     mail: OutgoingMail | None = None
+    stuck_mail: OutgoingMail | None = None
     decision: SuggestionDecision | None = None
     documents: dict[str, Document] = field(default_factory=dict)
     """current: valid 1.1 after 1.0, and a draft on top. fresh: only an empty draft. review: 1.0 valid, the
@@ -343,6 +344,7 @@ def _documents(side: Side, extra: list[User]) -> None:
 
 def _rest(side: Side, extra: list[User]) -> None:
     leader = side.people["leader"]
+    side.stuck_mail = builders.stuck_mail(side.institution)
     side.person = extra[2]
     side.token = f"geheim-{side.name}"
     side.invitation = Invitation.objects.create(

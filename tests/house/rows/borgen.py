@@ -26,6 +26,11 @@ def _more_of_improvement(side: Side) -> None:
         builders.assessment(side.improvement, state="closed", chair=side.people["chair"])
 
 
+def _more_stuck_mails(side: Side) -> None:
+    for _ in range(3):
+        builders.stuck_mail(side.institution, "failed")
+
+
 def _more_audit(side: Side) -> None:
     for _ in range(3):
         audit.record(
@@ -60,6 +65,14 @@ ROWS = [
         ),
     ),
     Row("borgen:audit", of="institution", get="administrator", more=_more_audit),
+    Row("borgen:mails", of="institution", get="administrator", more=_more_stuck_mails),
+    Row(
+        "borgen:mail-resend",
+        of="institution",
+        post="administrator",
+        kind="action",
+        words={"pk": lambda s: s.stuck_mail.pk},
+    ),
     Row(
         "borgen:own-data-json", of="personal", get=EVERYBODY, kind="file", more=_more_improvements, queries=24
     ),
