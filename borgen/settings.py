@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
+    # Its script, and nothing else of it: static/js/editor.js builds the editor.
+    "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -228,7 +230,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+# A VERI matrix of 200 rows and 12 roles, and what is around it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- mail -----------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from borgen.lib.conflict import Conflict, Edit, values_of
 from common import files
 from common.models import StoredFile
+from documents.merging import both
 from documents.models import Attachment, Document, DocumentTemplate, Material, PutAside, Version
 from documents.services.drafts import (
     Content,
@@ -28,7 +30,9 @@ from documents.services.drafts import (
     stamp,
     touch,
 )
-from documents.uploads import FileRefused, content_type
+from documents.services.word_in import with_its_pictures
+from documents.uploads import FileRefused, content_type, suffix_of
+from documents.word import WordError, WordText, read_word
 from teams.models import User
 
 # One line in the log for a spell of writing, not one for every time it was saved.
@@ -48,6 +52,15 @@ class DraftEdit:
     content: Content | None = None
     seen: str = ""
     aside: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """`seen` is the stamp of what was sent in. `newer`: a colleague's content stands in the draft now."""
+
+    version: Version
+    seen: str
+    newer: bool
 
 
 class DraftConflict(Conflict):
@@ -116,7 +129,7 @@ def _content_of_template(template: DocumentTemplate, document: Document) -> Cont
 
 
 @transaction.atomic
-def save_draft(*, version: Version, edit: DraftEdit, by: User) -> Version:
+def save_draft(*, version: Version, edit: DraftEdit, by: User) -> Saved:
     """Save what this person changed; `DraftConflict` when a colleague changed the same.
 
     ValidationError when it is no draft any more, or when the content cannot be as it is.
@@ -124,7 +137,11 @@ def save_draft(*, version: Version, edit: DraftEdit, by: User) -> Version:
     locked = lock_draft(version)
     standing = content_of(locked)
     content = complete(edit.content, locked.document) if edit.content else None
-    clashes = content is not None and stamp(content) != stamp(standing) != edit.seen
+    sent = stamp(content) if content else edit.seen
+    now = stamp(standing)
+    # Who changed nothing in the content leaves what a colleague made of it.
+    changed = content is not None and sent not in (now, edit.seen)
+    clashes = changed and now != edit.seen
     saved = values_of(locked, edit.about.names)
     try:
         changes = edit.about.over(saved)
@@ -132,18 +149,15 @@ def save_draft(*, version: Version, edit: DraftEdit, by: User) -> Version:
         raise DraftConflict(locked, saved, conflict.names, content=clashes) from conflict
     if clashes:
         raise DraftConflict(locked, saved, (), content=True)
-    if content is not None and stamp(content) == stamp(standing):
-        content = None
-    if not changes and content is None:
-        return locked
-    for name, value in changes.items():
-        setattr(locked, name, value)
-    if content is not None:
-        _replace(locked, standing, content, edit.aside)
-    _record_spell(locked, by)
-    touch(locked, by)
-    locked.save()
-    return locked
+    if changes or changed:
+        for name, value in changes.items():
+            setattr(locked, name, value)
+        if content and changed:
+            _replace(locked, standing, content, edit.aside)
+        _record_spell(locked, by)
+        touch(locked, by)
+        locked.save()
+    return Saved(locked, sent, newer=not changed and now != sent)
 
 
 def _replace(locked: Version, standing: Content, content: Content, aside: str) -> None:
@@ -162,10 +176,27 @@ def _record_spell(locked: Version, by: User) -> None:
 
 
 @transaction.atomic
-def keep_aside(*, version: Version, content: Content) -> PutAside | None:
-    """Keep what somebody wrote while she goes on with what her colleague saved."""
+def settle(*, version: Version, edit: DraftEdit, how: str, by: User) -> Saved:
+    """After a conflict: `edit.content` is mine; `how`: mine, theirs or both. What does not stay is put aside.
+
+    `DraftConflict` again when somebody saved meanwhile.
+    """
     locked = lock_draft(version)
-    return put_aside(locked, complete(content, locked.document), PutAside.Why.CONFLICT)
+    mine, theirs = edit.content, content_of(locked)
+    if mine is not None and how == "theirs":
+        put_aside(locked, complete(mine, locked.document), PutAside.Why.CONFLICT)
+        edit = replace(edit, content=None)
+    elif mine is not None and how == "both" and mine.kind == theirs.kind == Version.Kind.TEXT:
+        html = both(
+            theirs.html,
+            complete(mine, locked.document).html,
+            theirs_label=_("Saved by {name}").format(name=locked.edited_by),
+            mine_label=_("Written by {name}").format(name=by),
+        )
+        edit = replace(edit, content=Content(html=html))
+    else:
+        edit = replace(edit, aside=PutAside.Why.CONFLICT)
+    return save_draft(version=locked, edit=edit, by=by)
 
 
 @transaction.atomic
@@ -188,9 +219,7 @@ def discard_draft(*, version: Version, by: User) -> None:
     locked = lock_draft(version)
     if locked.rounds.exists():
         raise ValidationError(
-            _(
-                "This draft has been before the team. It stays, so that all can see what was said about it."
-            ),
+            _("This draft has been before the team. It stays, so that all can see what was said about it."),
             code="round",
         )
     document = locked.document
@@ -243,7 +272,7 @@ def remove_attachment(*, attachment: Attachment, by: User) -> None:
 def put_in_draft(*, document: Document, material: Material, by: User) -> Version:
     """What was collected goes into the draft, which is begun when there is none.
 
-    A note and a link become part of the text, a file is an attachment.
+    A note, a link and a Word file become part of the text; every file is an attachment.
     ValidationError when the draft does not take it: it is before the team, or it is no text.
     """
     draft = document.versions.open().first()
@@ -251,16 +280,50 @@ def put_in_draft(*, document: Document, material: Material, by: User) -> Version
         reason = material.why or _("What was collected: {title}.").format(title=material.title)
         draft = start_draft(document=document, reason=reason, by=by)
     locked = lock_draft(draft)
-    if material.file is not None:
-        _attach(locked, material.file, by, material.title)
-        return locked
-    return append_html(locked, _as_text(material), by)
+    if material.file is None:
+        return append_html(locked, _as_text(material), by)
+    _attach(locked, material.file, by, material.title)
+    if suffix_of(material.file.name) == "docx" and locked.kind == Version.Kind.TEXT:
+        with suppress(WordError):
+            word = read_word(files.content(material.file))
+            html, _lost = with_its_pictures(word, document=locked.document, by=by)
+            return append_html(locked, format_html("<h2>{}</h2>", material.title) + html, by)
+    return locked
+
+
+@transaction.atomic
+def bring_word_in(
+    *, version: Version, word: WordText, file: StoredFile, append: bool, keep_file: bool, by: User
+) -> int:
+    """A Word file becomes the text, or its end. What stood there is put aside; returns pictures left behind.
+
+    ValidationError when it cannot stand at the end because the draft is not a text.
+    """
+    locked = lock_draft(version)
+    html, lost = with_its_pictures(word, document=locked.document, by=by)
+    if append:
+        append_html(locked, html, by)
+    else:
+        put_aside(locked, content_of(locked), PutAside.Why.REPLACED)
+        set_content(locked, complete(Content(html=html), locked.document))
+        touch(locked, by)
+        locked.save()
+        record("document.draft_replaced", locked.document, by)
+    if keep_file and not locked.attachments.filter(file__sha256=file.sha256).exists():
+        _attach(locked, file, by, file.name)
+    return lost
 
 
 def _as_text(material: Material) -> str:
     if material.url:
         return format_html('<p><a href="{}">{}</a></p>', material.url, material.title)
     return format_html("<h2>{}</h2>", material.title) + linebreaks(material.note, autoescape=True)
+
+
+@transaction.atomic
+def append_text(*, version: Version, html: str, by: User) -> Version:
+    """At the end of the text; ValidationError when the draft is not a text."""
+    return append_html(lock_draft(version), html, by)
 
 
 def append_html(locked: Version, html: str, by: User) -> Version:
