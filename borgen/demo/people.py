@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from borgen.demo import ACCOUNTS, INSTITUTION, OTHER_INSTITUTION, PASSWORD, address
 from borgen.lib.dates import add_months, school_year
+from documents.services.templates import ensure_standard_templates
 from teams.models import Institution, InstitutionRole, Membership, Period, SchoolYear, Team, User
 
 # With the docent and the proceseigenaar of the accounts these are the fourteen teachers of the case.
@@ -53,6 +54,7 @@ def build(today: date) -> School:
     far = Institution.objects.create(name="Demo College", slug=OTHER_INSTITUTION, contact=address("vreemde"))
     for one in (institution, far):
         _years(one, today)
+        ensure_standard_templates(institution=one, by=None)
     team = Team.objects.create(
         institution=institution,
         name="Onderwijsassistent",

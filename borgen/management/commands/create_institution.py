@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from boas.services.sets import ensure_standard_set
 from borgen.lib.dates import local_today, school_year
+from documents.services.templates import ensure_standard_templates
 from teams.models import InstitutionRole
 from teams.school_years import next_name
 from teams.services import institution as institutions
@@ -47,6 +48,7 @@ class Command(BaseCommand):
     def _create(self, options: dict[str, Any]) -> tuple[str, str]:
         ensure_standard_set()
         institution = institutions.add_institution(by=None, name=options["name"], slug=options["slug"])
+        ensure_standard_templates(institution=institution, by=None)
         span = school_year(local_today())
         years.add_school_year(
             by=None,
