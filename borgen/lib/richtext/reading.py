@@ -16,15 +16,20 @@ class Block:
 
     `tag` is p, h2, h3, h4, li, blockquote, tr or hr; `html` stands within that tag, without the lists in an
     item, which are blocks of their own. `level` is that of a heading or the depth of an item, from 1.
-    `parent` is ul or ol of an item, thead or tbody of a row; `group` numbers the lists, tables and quotes.
+    `parent` is ul or ol of an item, thead or tbody of a row; `group` numbers the lists, tables and quotes;
+    `number` is that of an item in its list, 0 for words of the same item below a list in it.
     """
 
     tag: str
     html: str
-    text: str
     level: int = 0
     parent: str = ""
     group: int = 0
+    number: int = 0
+
+    @property
+    def text(self) -> str:
+        return one_line(self.html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def contents(html: str) -> Contents:
     taken: set[str] = set()
 
     def with_id(found: re.Match[str]) -> str:
-        text = _one_line(found[3])
+        text = one_line(found[3])
         name = base = f"kop-{slugify(text, allow_unicode=True)[:60].strip('-') or 'x'}"
         more = 1
         while name in taken:
@@ -104,7 +109,7 @@ def _blocks(html: str) -> Iterator[Block]:
     while found := _TOP.search(html, at):
         tag, start = found[1], found.end()
         if tag == "hr":
-            yield Block("hr", "", "")
+            yield Block("hr", "")
             at = start
         elif tag in ("ul", "ol"):
             group += 1
@@ -119,26 +124,33 @@ def _blocks(html: str) -> Iterator[Block]:
                 group += 1
                 yield from _quote(inner, group)
             else:
-                yield Block(tag, inner, _one_line(inner), int(tag[1]) if tag != "p" else 0)
+                yield Block(tag, inner, int(tag[1]) if tag != "p" else 0)
 
 
 def _list(html: str, at: int, group: int) -> Generator[Block, None, int]:
     """From its tag on; returns where it ends."""
     parents: list[str] = []
+    items: list[int] = []  # how many so far, in each list that is open
+    begins = False
     start = at
     while found := _IN_LIST.search(html, at):
         words = html[start : found.start()]
         if parents and words and not words.isspace():
-            yield Block("li", words, _one_line(words), len(parents), parents[-1], group)
+            number = items[-1] if begins else 0
+            yield Block("li", words, len(parents), parents[-1], group, number)
         start = at = found.end()
         closes, tag = found[1], found[2]
-        if tag != "li":
-            if not closes:
-                parents.append(tag)
-            elif parents:
-                parents.pop()
-            if not parents:
-                return at
+        begins = tag == "li" and not closes
+        if begins and items:
+            items[-1] += 1
+        elif tag != "li" and not closes:
+            parents.append(tag)
+            items.append(0)
+        elif tag != "li" and parents:
+            parents.pop()
+            items.pop()
+        if not parents:
+            return at
     return len(html)
 
 
@@ -148,7 +160,7 @@ def _quote(html: str, group: int) -> Iterator[Block]:
         if found[1] == "p":
             end, at = _end(html, "p", found.end())
             inner = html[found.end() : end]
-            yield Block("blockquote", inner, _one_line(inner), 0, "", group)
+            yield Block("blockquote", inner, 0, "", group)
         else:
             at = yield from _list(html, found.start(), group)
 
@@ -159,7 +171,7 @@ def _table(html: str, group: int) -> Iterator[Block]:
         if found[1]:
             parent = found[1]
         else:
-            yield Block("tr", found[2], _one_line(found[2]), 0, parent, group)
+            yield Block("tr", found[2], 0, parent, group)
 
 
 def _end(html: str, tag: str, start: int) -> tuple[int, int]:
@@ -169,7 +181,8 @@ def _end(html: str, tag: str, start: int) -> tuple[int, int]:
     return (len(html), len(html)) if end < 0 else (end, end + len(closing))
 
 
-def _one_line(html: str) -> str:
+def one_line(html: str) -> str:
+    """The words of one block."""
     if "<" in html:
         html = _TAGS.sub(" ", _MARKS.sub("", html))
     return " ".join((unescape(html) if "&" in html else html).split())
