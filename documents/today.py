@@ -30,9 +30,12 @@ _State = Approval.State
 
 def lines(user: User, today: date) -> list[Line]:
     """Four questions to the database, however much there is."""
+    rounds = _rounds(user, today)
+    # Who is asked to agree to a version reads it for that; the other line comes after her answer.
+    to_agree = {one.version_id for one in rounds if one.asks_me}
     return [
-        *_documents(user, today),
-        *_rounds(user, today),
+        *_documents(user, today, to_agree),
+        *(line for one in rounds for line in _of_round(one)),
         *_in_review(user, today),
         *_to_bring(user, today),
     ]
@@ -41,7 +44,7 @@ def lines(user: User, today: date) -> list[Line]:
 # --- valid versions: to read, to evaluate -----------------------------------------------------------------
 
 
-def _documents(user: User, today: date) -> list[Line]:
+def _documents(user: User, today: date, to_agree: set[int]) -> list[Line]:
     leads = _led_by(user, today)
     named = Q(evaluator=user) | Q(keeper=user) | Q(process__owner=user)
     to_evaluate = evaluating.due(today) & (named | Q(team__in=leads.values("team")))
@@ -49,7 +52,7 @@ def _documents(user: User, today: date) -> list[Line]:
         led_by_me=Exists(leads.filter(team=OuterRef("team")))
     )
     documents = list(found.filter(asks_something(user, today) | to_evaluate).order_by("title", "pk"))
-    entries = [entry for entry in map(entry_of, documents) if entry.asked]
+    entries = [one for one in map(entry_of, documents) if one.asked and one.version.pk not in to_agree]
     evaluations = (_evaluation(document, user, today) for document in documents)
     return [*_to_read(entries), *(line for line in evaluations if line)]
 
@@ -89,7 +92,7 @@ def _evaluation(document: Document, user: User, today: date) -> Line | None:
 # --- rounds: to agree, to follow up -----------------------------------------------------------------------
 
 
-def _rounds(user: User, today: date) -> list[Line]:
+def _rounds(user: User, today: date) -> list[Any]:
     """My own answer is asked; and for who leads or chairs: somebody objects, or answers are still out."""
     open_answers = Consent.objects.filter(approval=OuterRef("approval"), agreed_at=None)
     unresolved = Objection.objects.filter(approval=OuterRef("approval"), resolution="", afterwards=True)
@@ -99,7 +102,7 @@ def _rounds(user: User, today: date) -> list[Line]:
     follows_up = (Q(approval__chair=user) & waiting) | (
         Q(approval__team__in=_led_by(user, today).values("team")) & (waiting | Q(objections__gt=0))
     )
-    found = (
+    return list(
         ApprovalRound.objects.filter(
             approval__state__in=(_State.WAITING, _State.APPROVED),
             version__state__in=(Version.State.REVIEW, Version.State.APPROVED),
@@ -111,12 +114,10 @@ def _rounds(user: User, today: date) -> list[Line]:
         .defer("version__html", "version__text", "version__rows")
         .order_by("pk")
     )
-    return [line for round_ in found for line in _of_round(round_)]
 
 
-def _of_round(round_: ApprovalRound) -> Iterator[Line]:
-    row: Any = round_
-    version, document = round_.version, round_.version.document
+def _of_round(row: Any) -> Iterator[Line]:
+    version, document = row.version, row.version.document
     names = {"title": document.title}
     if row.asks_me:
         number = version.number or "concept"

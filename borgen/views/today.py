@@ -19,6 +19,7 @@ from borgen.lib.dates import local_today
 from borgen.lib.steps import Next
 from borgen.lib.today import Line, Urgency, in_order
 from borgen.views.standing import Way, ways
+from documents import today as documents_today
 from improvements import today as improvements_today
 from improvements.models import Improvement, ProjectMember
 from improvements.navigation import improvement_url, team_url
@@ -28,7 +29,7 @@ from teams.access import PERMISSIONS_OF, Permission, Request, Role, personal_pag
 from teams.models import Membership, Team, User
 
 # Every app that asks something of people; a new app is added here and nowhere else.
-SOURCES = (boas_today, actions_today, improvements_today, teams_today)
+SOURCES = (boas_today, documents_today, actions_today, improvements_today, teams_today)
 # What is due later than this is folded away.
 HORIZON = timedelta(weeks=4)
 _TONES = {Urgency.NOW: "info", Urgency.OVERDUE: "warn", Urgency.TODAY: "info"}

@@ -15,7 +15,7 @@ from borgen.lib.dates import local_today
 from documents.access import document_page
 from documents.evaluation_rules import is_due, is_overdue, usual_next
 from documents.forms.care import VERDICT, ReviseForm, RevisionReasonForm, StillRightForm
-from documents.models import Document, Evaluation
+from documents.models import Document, Evaluation, Version
 from documents.navigation import document_crumbs, document_url
 from documents.policies import may_evaluate
 from documents.services import evaluating, writing
@@ -63,11 +63,13 @@ def revise(request: Request, document: Document) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return redirect(document_url(document, "documents:write"))
+    draft = evaluating.open_version(document)
     context = {
         "document": document,
-        "draft": evaluating.open_version(document),
+        "draft": draft,
+        "reason": form["reason"].value(),
         "form": form,
-        "write_url": document_url(document, "documents:write"),
+        "draft_url": _draft_url(request, document, draft),
         "back": document_url(document),
         "crumbs": document_crumbs(request.access, document, _("New version")),
     }
@@ -99,7 +101,7 @@ def _context(request: Request, document: Document) -> dict[str, Any]:
         "due": is_due(document.next_evaluation_on, today),
         "overdue": is_overdue(document.next_evaluation_on, today),
         "draft": draft,
-        "draft_url": _draft_url(request, document) if draft else "",
+        "draft_url": _draft_url(request, document, draft),
         "back": document_url(document),
         "crumbs": document_crumbs(access, document, _("Evaluate")),
     }
@@ -118,13 +120,12 @@ def _after(request: Request, document: Document, made: Evaluation) -> HttpRespon
         messages.success(request, text.format(name=draft.author.name))
     else:
         messages.success(request, _("Noted. The draft begins with what you wrote as its reason."))
-    return redirect(_draft_url(request, document) or document_url(document))
+    return redirect(_draft_url(request, document, draft) or document_url(document))
 
 
-def _draft_url(request: Request, document: Document) -> str:
-    """Where this person can go on with the draft: writing, reading, or nowhere."""
-    if request.access.allows(Permission.EDIT_DOCUMENT):
-        return document_url(document, "documents:write")
-    if request.access.allows(Permission.VIEW_DRAFT):
-        return document_url(document, "documents:draft")
-    return ""
+def _draft_url(request: Request, document: Document, draft: Version | None) -> str:
+    """Where this person can go on with the draft: writing, reading with a remark, or nowhere."""
+    if draft is None or not request.access.allows(Permission.VIEW_DRAFT):
+        return ""
+    writes = draft.state == Version.State.DRAFT and request.access.allows(Permission.EDIT_DOCUMENT)
+    return document_url(document, "documents:write" if writes else "documents:draft")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_today
@@ -22,15 +23,19 @@ from teams.access import Permission, Request, personal_page
 @personal_page()
 def my_list(request: Request) -> HttpResponse:
     entries = reading_list.my_list(request.user, local_today())
-    set_of_newcomers = [one for one in entries if one.document.for_newcomers and one.own_team]
+    asked, rest = [one for one in entries if one.asked], [one for one in entries if not one.asked]
+    set_of_newcomers = [one for one in rest if one.document.for_newcomers and one.own_team]
     set_of_newcomers.sort(key=lambda one: one.document.team.name)
     context = {
-        "asked": [one for one in entries if one.asked],
-        "done": [one for one in entries if not one.asked and one.read_on and one not in set_of_newcomers],
+        "asked": asked,
+        "done": [one for one in rest if one.read_on and one not in set_of_newcomers],
         "sets": [
             (team, list(found)) for team, found in groupby(set_of_newcomers, lambda one: one.document.team)
         ],
-        "crumbs": [{"title": _("To read"), "url": ""}],
+        "crumbs": [
+            {"title": _("Documents"), "url": reverse("documents:mine")},
+            {"title": _("To read"), "url": ""},
+        ],
     }
     return render(request, "documents/reading_list.html", context)
 

@@ -160,12 +160,20 @@ def test_a_new_version_from_a_reason(client, cast, book):
 def test_a_draft_that_is_open_already_leads_there(client, cast, book):
     builders.draft(book, author=cast.member, reason="Nieuwe wet")
     client.force_login(cast.leader)
-    text = client.get(url(book, "documents:revise")).content.decode()
+    text = client.get(url(book, "documents:revise"), {"reden": "Norm niet gehaald"}).content.decode()
+    assert "Norm niet gehaald" in text, "the reason is not lost"
     assert "Mo Lid" in text
     assert "Nieuwe wet" in text
     assert url(book, "documents:write") in text
     assert client.post(url(book, "documents:revise"), {"reason": "Nog iets"}).status_code == 422
     assert book.versions.open().count() == 1
+
+
+def test_what_lies_before_the_team_gets_a_remark(client, cast, book):
+    builders.draft(book, state="review", author=cast.member)
+    client.force_login(cast.leader)
+    page = client.get(url(book, "documents:revise"))
+    assert page.context["draft_url"] == url(book, "documents:draft")
 
 
 def test_a_withdrawn_document_gets_no_new_version(client, cast, book):

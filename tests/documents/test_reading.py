@@ -99,6 +99,7 @@ def test_newcomers_get_the_set_of_their_team(client, cast, newcomer, time_machin
     client.force_login(newcomer)
     page = client.get(LIST)
     assert [one.document.title for one in page.context["asked"]] == titles
+    assert not page.context["sets"], "not the same twice on one page"
     assert "omdat je hier nieuw bent" in page.content.decode()
     client.force_login(cast.member)
     page = client.get(LIST)

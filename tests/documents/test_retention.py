@@ -1,6 +1,5 @@
 """What people said about a version goes after two years; the version, and who agreed to it, stays."""
 
-
 import pytest
 
 from documents.models import Remark, Version

@@ -107,6 +107,15 @@ def test_agreement_is_asked_of_who_was_absent(cast, valid):
     assert asked(cast.leader) == []
 
 
+def test_who_is_asked_to_agree_is_not_asked_to_read_the_same_text_beside_it(cast, valid):
+    book = valid(asks_reading=True)
+    asked_me = builders.consent(builders.approval(book.current, state="approved"), cast.process_owner)
+    assert asked(cast.process_owner) == ["Ben je akkoord? SLB-handboek"]
+    asked_me.agreed_at = timezone.now()
+    asked_me.save()
+    assert asked(cast.process_owner) == ["Lees versie 1.0 van SLB-handboek"]
+
+
 def test_a_version_superseded_asks_no_agreement(cast, valid):
     book = valid()
     builders.consent(builders.approval(book.current, state="approved"), cast.process_owner)
