@@ -109,6 +109,13 @@ def _handbook(desk: Desk) -> None:
         author=school["projectleider"],
     )
     desk.approve(first, add_months(today, -10) + timedelta(days=7))
+    _valid_handbook(desk, handbook)
+    _next_handbook(desk, handbook)
+
+
+def _valid_handbook(desk: Desk, handbook: Document) -> None:
+    """1.1: two were absent, one of them agreed afterwards; one objection, three who have not read it yet."""
+    school, today = desk.school, desk.school.today
     second = desk.version(
         handbook,
         add_months(today, -1) - timedelta(days=5),
@@ -144,6 +151,11 @@ def _handbook(desk: Desk) -> None:
         ReadReceipt(version=second, user=person, read_on=add_months(today, -1) + timedelta(days=3))
         for person in [school.leader, *school.teachers[1:11]]
     )
+
+
+def _next_handbook(desk: Desk, handbook: Document) -> None:
+    """What is being written, with a question about it."""
+    school, today = desk.school, desk.school.today
     third = desk.version(
         handbook,
         today - timedelta(days=4),

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from actions.models import Action
 from boas.models import Assessment
 from borgen.lib.dates import local_today
-from borgen.lib.steps import stages_of_step_0
+from borgen.lib.steps import stages_of_step_0, stages_of_step_1
+from borgen.views.recording import CLOSES_WITH, STAGES, Recorded, recorded
 from borgen.views.standing import Way, session_day, session_url, way_of
 from improvements import policies, states
 from improvements.access import improvement_page
@@ -52,12 +53,13 @@ class Stage:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the method that Borgen has pages for."""
+    """A step of the method that Borgen has pages for; `words` is its part of the page."""
 
     number: str
     name: Promise
     closes_with: Promise
     stages: list[Stage]
+    words: str
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,13 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
     way = way_of(improvement, actions, today)
     may_edit = access.allows(Permission.EDIT_IMPROVEMENT)
     changing = may_edit and policies.may_change(improvement)
+    written = recorded(improvement, access)
     context = {
         "improvement": improvement,
         "way": way,
+        "recorded": written,
         "may_act": way.permission is not None and access.allows(way.permission),
-        "steps": [_step_0(way)],
+        "steps": [_step_0(way), _step_1(written)],
         "sessions": [_session_row(one, improvement, access) for one in way.sessions],
         "actions": [_action_row(one, improvement, today) for one in actions[:SHOWN_ACTIONS]],
         "more_actions": len(actions) - SHOWN_ACTIONS,
@@ -126,6 +130,18 @@ def _step_0(way: Way) -> Step:
             "The team shares one picture of where it stands, and carries its own approach and planning."
         ),
         [Stage(letter, name, state) for letter, name, state in zip("abc", names, progress, strict=True)],
+        "improvements/_step_0.html",
+    )
+
+
+def _step_1(written: Recorded) -> Step:
+    progress = stages_of_step_1(written.recording)
+    return Step(
+        "1",
+        gettext_lazy("Record: what did we agree?"),
+        CLOSES_WITH,
+        [Stage(letter, name, state) for letter, name, state in zip("abcd", STAGES, progress, strict=True)],
+        "improvements/_step_1.html",
     )
 
 

@@ -69,6 +69,7 @@ def team(request: Request, team: Team) -> HttpResponse:
         "may_manage": access.allows(Permission.MANAGE_TEAM),
         "new_url": team_url(team, "improvements:new"),
         "process_url": team_url(team, "improvements:process-new"),
+        "register_url": team_url(team, "documents:register") if access.allows(Permission.VIEW_DOCUMENT) else "",
     }
     return render(request, "team/team.html", context)
 

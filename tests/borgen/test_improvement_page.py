@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now as local_now
 from pypdf import PdfReader
 
 from borgen.lib.dates import add_months, local_today
@@ -301,3 +302,53 @@ def test_a_team_that_ended_can_be_read(client: Client, cast: Cast) -> None:
     text = read(client, team_address(cast))
     assert "Dit team is opgeheven op" in text
     assert "Nieuw verbeterproject" not in text
+
+
+# --- step 1: recording --------------------------------------------------------------------------------------
+
+
+def test_nothing_is_recorded_yet(client: Client, cast: Cast) -> None:
+    client.force_login(cast.leader)
+    shown = read(client, address(cast))
+    assert "Hier is nog niets vastgelegd." in shown
+    assert "Verzamel wat er is" in shown
+    assert "Nieuw document" in shown
+
+
+def test_documents_stand_with_what_is_valid_and_what_is_written(client: Client, cast: Cast) -> None:
+    book = builders.document(cast.team, improvement=cast.improvement, title="SLB-handboek")
+    builders.approved(book)
+    builders.draft(book)
+    builders.document(cast.team, improvement=cast.improvement, title="Draaiboek")
+    gone = builders.document(cast.team, improvement=cast.improvement, title="Oud protocol")
+    gone.withdrawn_at, gone.withdrawn_by, gone.withdrawn_why = local_now(), cast.leader, "Overbodig."
+    gone.save()
+    client.force_login(cast.member)
+    shown = read(client, address(cast))
+    assert "Aan 1 concept wordt geschreven." in shown
+    assert re.search(r"SLB-handboek.*concept.*versie 1\.0", shown)
+    assert "nog geen geldige versie" in shown
+    assert "Oud protocol" not in shown
+    assert "Nieuw document" not in shown
+
+
+def test_what_is_collected_waits_for_a_judgement(client: Client, cast: Cast) -> None:
+    builders.material(cast.improvement)
+    builders.material(cast.improvement, note="", bringer=cast.member)
+    client.force_login(cast.member)
+    shown = read(client, address(cast))
+    assert "2 stukken moeten nog worden gebracht of beoordeeld." in shown
+    assert "Wat is verzameld" in shown
+
+
+def test_the_boas_asks_to_record(client: Client, cast: Cast) -> None:
+    session = builders.assessment(cast.improvement, state="closed", chair=cast.leader)
+    client.force_login(cast.leader)
+    asks = "De BOAS vraagt hierom"
+    builders.decision(session, "V5", "declined")
+    assert asks not in read(client, address(cast))
+    session.tallies.get(statement__code="V5").decision.delete()
+    builders.decision(session, "V5")
+    assert asks in read(client, address(cast))
+    builders.approved(builders.document(cast.team, improvement=cast.improvement))
+    assert asks not in read(client, address(cast))
