@@ -223,7 +223,7 @@ class _Comparison:
 
 
 def _key(block: Block) -> str:
-    """What it says, whatever it looks like: words, links, pictures; in another cell they say another thing."""
+    """What it says, whatever it looks like: words, links and pictures, and in which cell of a row."""
     text = block.text
     if block.tag == "tr":
         text = "\x1f".join(map(one_line, _CELL_END.split(block.html)))
