@@ -114,7 +114,7 @@ class Side:
     """current: valid 1.1 after 1.0, and a draft on top. fresh: only an empty draft. review: 1.0 valid, the
     next one in review with a remark. approving: the same, before the team in a meeting with an objection.
     asked: valid since a meeting in which some were absent. registered: no version at all. shared: of the
-    institution."""
+    institution. file: the version is a file."""
     material: Material | None = None
     template: DocumentTemplate | None = None
     picture: Picture | None = None
@@ -310,7 +310,7 @@ def _documents(side: Side, extra: list[User]) -> None:
         builders.approved(book[name], author=author, approved_by=side.people["leader"])
     builders.attachment(builders.draft(book["asked"], author=author))
     builders.approved(book["current"], number=(1, 1), author=author, approved_by=side.people["leader"])
-    open_draft = builders.draft(book["current"], author=author)
+    open_draft = builders.draft(book["current"], author=author, html=builders.TEXT_NEXT)
     builders.attachment(open_draft)
     builders.draft(book["fresh"], author=author, html="", text="", reason="", summary="", practice="")
     reviewed = builders.draft(book["review"], state="review", author=author)
@@ -328,6 +328,15 @@ def _documents(side: Side, extra: list[User]) -> None:
             builders.consent(held, side.people[name])
     builders.receipt(valid, extra[0])
     builders.evaluation(book["current"], side.people["leader"])
+    book["file"] = builders.document(
+        side.team,
+        title="Rooster als bestand",
+        slug=f"rooster-{side.name}",
+        process=side.process,
+        improvement=side.improvement,
+    )
+    content: dict[str, Any] = {"kind": "file", "html": "", "text": "", "file": side.file}
+    builders.approved(book["file"], author=author, approved_by=side.people["leader"], **content)
     side.material = builders.material(side.improvement, bringer=extra[0])
     builders.material(side.improvement, note="", bringer=side.people["leader"])
     side.template = builders.document_template(side.institution)
