@@ -386,6 +386,16 @@ TEXT = (
     "<tr><td>Begeleider</td><td>Voert het gesprek</td></tr></tbody></table>"
 )
 
+# The same a year on: something of every kind of change.
+TEXT_NEXT = (
+    "<h2>Verzuim</h2><p>De begeleider belt op de <strong>eerste</strong> dag.</p>"
+    "<table><tbody><tr><th>Wie</th><th>Wat</th></tr>"
+    "<tr><td>Begeleider</td><td>Voert ieder gesprek</td></tr>"
+    "<tr><td>Mentor</td><td>Leest mee</td></tr></tbody></table>"
+    "<h2>Gesprekken</h2><p>Iedere student heeft drie gesprekken per periode.</p>"
+    "<ol><li>Intake</li><li>Halverwege<ul><li>met ouders</li></ul></li></ol>"
+)
+
 
 def document(team_: Team | None = None, **fields: Any) -> Document:
     """In the register, without any version."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-of_document: list[URLPattern] = []
+from documents.views import comparing
+
+of_document: list[URLPattern] = [
+    path("vergelijken/", comparing.compare, name="compare"),
+]

@@ -17,6 +17,7 @@ from borgen.lib.richtext.reading import (
     renumbered,
     with_pictures,
 )
+from borgen.lib.richtext.writing import written
 
 __all__ = [
     "MAX_LENGTH",
@@ -32,4 +33,5 @@ __all__ = [
     "plain_text",
     "renumbered",
     "with_pictures",
+    "written",
 ]
