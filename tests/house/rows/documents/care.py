@@ -27,7 +27,7 @@ def _more_evaluations(side: Side) -> None:
 
 
 ROWS: list[Row] = [
-    Row("documents:reading-list", of="personal", get=EVERYBODY, more=_more_to_read, query=""),
+    Row("documents:reading-list", of="personal", get=EVERYBODY, more=_more_to_read),
     Row(
         "documents:confirm-reading",
         of="document",
@@ -60,17 +60,20 @@ ROWS: list[Row] = [
         error={"verdict": "revise", "note": ""},
         more=_more_evaluations,
         empty=False,
-        looks=(Look("nothing-before", at="review"),),
+        looks=(Look("nothing-before", at="review"), Look("before-team", at="approving")),
     ),
     Row(
         "documents:revise",
         of="document",
-        at="shared",
+        at="review",
         get=EDITORS,
         post=EDITORS,
         posted=422,
-        error={"reason": ""},
         empty=False,
-        looks=(Look("draft-open", at="current"),),
+        looks=(
+            Look("no-draft", at="shared"),
+            Look("error", at="shared", error={"reason": ""}),
+            Look("draft-open", at="current", query="?reden=Norm+niet+gehaald"),
+        ),
     ),
 ]
