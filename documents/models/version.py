@@ -125,6 +125,9 @@ class Version(models.Model):
                 name="version_number_when_approved",
                 condition=Q(
                     state__in=FINAL_STATES,
+                    # A comparison with nothing is neither true nor false, and a check lets that through.
+                    major__isnull=False,
+                    minor__isnull=False,
                     major__gte=1,
                     minor__gte=0,
                     approved_at__isnull=False,

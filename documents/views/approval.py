@@ -150,10 +150,10 @@ def close(request: Request, document: Document) -> HttpResponse:
     context = {
         "question": _("Close this point as approved?"),
         "room": page,
-        "absent": approvals.members_to_ask(round_.approval),
+        "absent": page.absent,
         "version": round_.version,
         "number": review.number_to_be(round_.version),
-        "valid": document.current,
+        "valid": round_.version.document.current,
         "back": document_url(document, "documents:approval"),
         "hindrances": page.hindrances_for_me,
     }
@@ -221,7 +221,7 @@ def _room(
         "round": round_,
         "approval": round_.approval,
         "version": version,
-        "valid": document.current,
+        "valid": version.document.current,
         "number": review.number_to_be(version),
         "room": page,
         "objection_form": form,

@@ -51,6 +51,12 @@ class RoomPage:
     def objections(self) -> list[Objection]:
         return list(self.approval.objections.select_related("by", "resolved_by"))
 
+    @cached_property
+    def absent(self) -> list[User]:
+        """Who gets a mail when it is closed now."""
+        silent = agreement.absent(self.room)
+        return [seat.user for seat in self.seats if seat.user.pk in silent]
+
     @property
     def present(self) -> int:
         return sum(seat.present for seat in self.seats)
