@@ -32,6 +32,12 @@ _STOP = frozenset(
     "moet ben zonder kan hun dus alles onder ja eens hier wie werd altijd doch wordt wezen kunnen ons "
     "zelf tegen na reeds wil kon niets uw iemand geweest andere wij we".split()
 )
+# What the algorithm leaves of verbs: belt, bellen; spreekt, spreken; meldt, melden.
+_ENDINGS = (
+    (re.compile(r"(?<=\w\w[b-df-hj-np-tv-xz])t$"), ""),
+    (re.compile(r"([b-df-hj-np-tv-xz])\1$"), r"\1"),
+    (re.compile(r"([aeou])\1(?=[b-df-hj-np-tv-xz]$)"), r"\1"),
+)
 _stemmer = snowballstemmer.stemmer("dutch_porter")
 
 
@@ -65,7 +71,10 @@ def words(text: str) -> list[str]:
 def stem_of(word: str) -> str:
     """Of one word as people write it."""
     plain = folded(word)[:LONGEST_WORD]
-    return str(_stemmer.stemWord(plain)) or plain
+    stem = str(_stemmer.stemWord(plain))
+    for ending, instead in _ENDINGS:
+        stem = ending.sub(instead, stem)
+    return stem or plain
 
 
 def stems(text: str) -> str:

@@ -16,8 +16,6 @@ from improvements.models import Improvement
 from improvements.people import find_person
 from teams.models import Team, User
 
-_PARTY_HELP = _("For example: quality office, attendance desk, or the name of a colleague elsewhere.")
-
 
 class DocumentForm(RemembersWhatWasSeen, forms.ModelForm):
     keeper = PersonField(
@@ -51,7 +49,11 @@ class DocumentForm(RemembersWhatWasSeen, forms.ModelForm):
             "improvement",
             "shared",
         ]
-        labels = {f"{name}_party": _("or: role, department or party") for name in PEOPLE}
+        labels = {
+            "keeper_party": _("or a role or party that keeps them"),
+            "evaluator_party": _("or a role or party that evaluates"),
+            "publisher_party": _("or a role or party that makes it available"),
+        }
         help_texts = {
             "title": _("Your team finds it by this name. For example: Handbook of student guidance."),
             "about": _("One line; it stands below the title in every list."),
@@ -61,6 +63,7 @@ class DocumentForm(RemembersWhatWasSeen, forms.ModelForm):
             "for_newcomers": _("It stands on the reading list of who joins the team."),
             "improvement": _("The project group of this improvement works on it too."),
             "shared": _("All teams read it; your team keeps it and approves it."),
+            "keeper_party": _("For example: quality office, attendance desk, or a colleague elsewhere."),
         }
         widgets = {"evaluate_every": forms.NumberInput(attrs={"class": "short", "min": 1, "max": 60})}
 
