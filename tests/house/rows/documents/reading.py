@@ -18,6 +18,8 @@ def _more_versions(side: Side) -> None:
     """Each with a round in which people agreed, an objection, an attachment and an evaluation."""
     book, leader = side.documents["current"], side.people["leader"]
     author = builders.user(side.institution)
+    # Only one version is worked on at a time: the open one steps aside.
+    book.versions.open().update(document=builders.document(side.team))
     last = book.versions.filter(major=1).count()
     for minor in range(last, last + 3):
         version = builders.approved(book, number=(1, minor), author=author, approved_by=leader)
