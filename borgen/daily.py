@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from boas.services.practice import delete_stale_practice_runs
 from common import delivery, files, mail, retention
-from documents.services import evaluating, renditions
+from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
 from teams.services import people_import
 
@@ -48,6 +48,7 @@ EVERY_MINUTE = (
 # Files come last: the steps before leave orphans.
 EVERY_DAY = (
     Step("people asked to evaluate documents", evaluating.mail_due),
+    Step("versions that waited for somebody who left", review.complete_waiting),
     Step("practice runs of before yesterday", forget_practice_runs),
     Step("lists of people that were looked at", people_import.purge),
     Step("remarks on drafts beyond their retention", document_retention.purge_remarks),

@@ -19,6 +19,7 @@ class InstitutionForm(ServiceForm):
     name = model_field(Institution, "name")
     contact = model_field(Institution, "contact")
     threshold = model_field(Institution, "threshold")
+    approval_by_all = model_field(Institution, "approval_by_all")
     brand_colour = model_field(
         Institution,
         "brand_colour",
@@ -39,7 +40,14 @@ class InstitutionForm(ServiceForm):
 
     @classmethod
     def initial_of(cls, institution: Institution) -> dict[str, Any]:
-        names = ("name", "contact", "threshold", "brand_colour", "accessibility_statement")
+        names = (
+            "name",
+            "contact",
+            "threshold",
+            "approval_by_all",
+            "brand_colour",
+            "accessibility_statement",
+        )
         return {name: getattr(institution, name) for name in names}
 
     @property
@@ -49,6 +57,7 @@ class InstitutionForm(ServiceForm):
             name=data["name"],
             contact=data["contact"],
             threshold=data["threshold"],
+            approval_by_all=data["approval_by_all"],
             brand_colour=data["brand_colour"],
             accessibility_statement=data["accessibility_statement"],
         )

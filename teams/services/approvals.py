@@ -12,7 +12,6 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -235,14 +234,6 @@ def members_to_ask(approval: Approval) -> list[User]:
     if approval.state == OPEN:
         return list(User.objects.filter(pk__in=agreement.absent(room(approval))).order_by("name"))
     return [one.user for one in answers(approval) if one.standing is Standing.OPEN]
-
-
-def open_consents(user: User) -> QuerySet[Consent]:
-    """What is asked of this person now: not answered, no objection of hers, and she is still in the team."""
-    member = Membership.objects.filter(user=user, team=OuterRef("approval__team")).on(local_today())
-    objected = Objection.objects.filter(approval=OuterRef("approval"), by=user, afterwards=True)
-    waiting = Consent.objects.filter(user=user, agreed_at=None, approval__state__in=[WAITING, APPROVED])
-    return waiting.filter(Exists(member)).exclude(Exists(objected)).select_related("approval__team")
 
 
 # --- what is known now ------------------------------------------------------------------------------------

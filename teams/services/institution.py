@@ -20,6 +20,7 @@ class Settings:
     name: str
     contact: str
     threshold: int
+    approval_by_all: bool
     brand_colour: str
     accessibility_statement: str
 
@@ -49,6 +50,8 @@ def change_institution(
     institution.name = settings.name.strip()
     institution.contact = settings.contact.strip()
     institution.threshold = settings.threshold
+    # Rounds that have begun keep how they began (Approval.needs_everybody).
+    institution.approval_by_all = settings.approval_by_all
     institution.brand_colour = settings.brand_colour.lower()
     institution.accessibility_statement = settings.accessibility_statement.strip()
     check(institution, constraints={"institution_threshold_is_percentage": "threshold"})

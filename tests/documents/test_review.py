@@ -69,9 +69,7 @@ def mailed() -> list[str]:
 
 
 def test_a_remark_is_answered_once(draft, cast):
-    remark = review.add_remark(
-        version=draft, text=" Wie? ", quote="De begeleider belt", by=cast.leader
-    )
+    remark = review.add_remark(version=draft, text=" Wie? ", quote="De begeleider belt", by=cast.leader)
     assert remark.text == "Wie?"
     review.answer_remark(remark=remark, outcome="adopted", answer="", by=cast.member)
     with pytest.raises(ValidationError) as refusal:
@@ -353,12 +351,10 @@ def state(round_: ApprovalRound) -> tuple[str, str]:
 
 
 def test_who_was_absent_agrees_once(asked, cast):
-    assert approvals.open_consents(cast.process_owner).count() == 1
     review.agree_afterwards(round_=asked, by=cast.process_owner)
     at = Consent.objects.get(user=cast.process_owner).agreed_at
     review.agree_afterwards(round_=asked, by=cast.process_owner)
     assert Consent.objects.get(user=cast.process_owner).agreed_at == at
-    assert not approvals.open_consents(cast.process_owner).exists()
 
 
 @pytest.mark.parametrize("name", ["neighbour", "project_leader", "leaver", "quality"])
@@ -382,7 +378,6 @@ def test_an_objection_afterwards_undoes_nothing_and_is_resolved(asked, cast):
     objection = review.object_afterwards(round_=asked, text="Ik was er niet.", by=cast.process_owner)
     assert objection.afterwards
     assert state(asked) == ("approved", "approved")
-    assert not approvals.open_consents(cast.process_owner).exists()
     with pytest.raises(ValidationError) as refusal:
         review.object_afterwards(round_=asked, text="Nog een.", by=cast.process_owner)
     assert refusal.value.code == "twice"
@@ -427,7 +422,6 @@ def test_who_left_is_not_counted_and_not_asked(asked, cast):
         "left"
     ]
     assert approvals.members_to_ask(asked.approval) == []
-    assert not approvals.open_consents(cast.process_owner).exists()
 
 
 # --- where everybody has to agree -----------------------------------------------------------------
