@@ -139,9 +139,11 @@ def _own_pictures(html: str, document: Document) -> str:
     if not cited:
         return html
     own = set(Picture.objects.filter(document=document, pk__in=cited).values_list("pk", flat=True))
+    if cited == own:
+        return html
     for number in cited - own:
         html = re.sub(rf'<img\b[^>]*\ssrc="picture:{number}"[^>]*>', "", html)
-    return html
+    return clean(html)
 
 
 def _any_words(rows: Any) -> bool:

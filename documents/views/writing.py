@@ -63,9 +63,9 @@ def write(request: Request, document: Document) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, _("This draft is not there any more: a colleague threw it away."))
         return start_page(request, document, start_form(document))
-    if draft.state != Version.State.DRAFT and request.method == "GET":
-        return redirect(document_url(document, "documents:draft"))
-    if request.method == "GET":
+    if request.method != "POST":
+        if draft.state != Version.State.DRAFT:
+            return redirect(document_url(document, "documents:draft"))
         return Desk.stored(request, draft, request.GET.get("soort", "")).page()
     sent = Sent(request, draft)
     if not sent.is_valid():

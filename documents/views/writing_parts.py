@@ -104,7 +104,7 @@ def word(request: Request, document: Document) -> HttpResponse:
     draft = _draft_or_none(document)
     if draft is None:
         return redirect(document_url(document, "documents:write"))
-    if request.method == "GET":
+    if request.method != "POST":
         return _word_page(request, draft, WordForm())
     if "file" in request.POST:
         return _bring_in(request, draft)

@@ -88,7 +88,9 @@ function pastedPicture(root, data) {
 
 // What Word and Outlook put on the clipboard, made into the text that it stands for.
 function fromWord(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  // The browser does not even read style attributes here (CSP); what they say is asked under another name.
+  const unstyled = html.replace(/<[^<>]+>/g, (tag) => tag.replace(/(\s)style\s*=/gi, "$1data-style="));
+  const page = new DOMParser().parseFromString(unstyled, "text/html");
   for (const gone of page.querySelectorAll("style, script, meta, link, xml, title, o\\:p:empty")) gone.remove();
   for (const note of comments(page)) note.remove();
   for (const picture of page.querySelectorAll("img")) {
@@ -97,7 +99,13 @@ function fromWord(html) {
   }
   for (const old of page.querySelectorAll("h1, h5, h6")) renamed(old, HEADINGS[old.tagName]);
   for (const title of page.querySelectorAll("p[class*='Title'], p[class*='Titel'], p[class*='Kop1']")) renamed(title, "h2");
+  for (const span of page.querySelectorAll("span[data-style]")) {
+    const bold = /font-weight:\s*(bold|[6-9]00)/i.test(span.dataset.style);
+    if (bold) renamed(span, "strong");
+    else if (/font-style:\s*italic/i.test(span.dataset.style)) renamed(span, "em");
+  }
   wordLists(page);
+  for (const styled of page.querySelectorAll("[data-style]")) styled.removeAttribute("data-style");
   return page.body.innerHTML;
 }
 
@@ -120,12 +128,12 @@ function wordLists(page) {
   let levels = [];
   let last = null;
   for (const line of page.querySelectorAll("p")) {
-    const style = line.getAttribute("style") || "";
+    const style = line.dataset.style || "";
     const level = Number(/mso-list:[^;"]*level(\d)/.exec(style)?.[1] || 0);
     if (!level) continue;
     if (last === null || last.nextElementSibling !== line) levels = [];
     const numbered = NUMBER.test(line.textContent);
-    for (const mark of line.querySelectorAll("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]")) mark.remove();
+    for (const mark of line.querySelectorAll("[data-style*='mso-list:Ignore' i]")) mark.remove();
     const words = page.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode();
     if (words) words.data = words.data.replace(numbered ? NUMBER : BULLET, "");
     levels = levels.slice(0, level);
