@@ -170,9 +170,10 @@ def _run_tasks() -> int:
 
 def _run_on_commit() -> None:
     """Inside a test's own transaction nothing is ever committed; pretend that it is."""
-    callbacks, connection.run_on_commit = connection.run_on_commit, []
-    for _, callback, _ in callbacks:
-        callback()
+    while callbacks := connection.run_on_commit:
+        connection.run_on_commit = []
+        for _, callback, _ in callbacks:
+            callback()
 
 
 class Mailbox(list[EmailMessage]):
