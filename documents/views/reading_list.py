@@ -6,17 +6,18 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_today
 from documents.access import document_page
-from documents.models import Document, Version
+from documents.models import Document
 from documents.navigation import document_crumbs, document_url
 from documents.policies import sees_who_not_yet
 from documents.services import reading_list
+from documents.views.reading_files import find_version
 from teams.access import Permission, Request, personal_page
 
 
@@ -42,7 +43,7 @@ def my_list(request: Request) -> HttpResponse:
 
 @document_page(Permission.VIEW_DOCUMENT, methods=("POST",))
 def confirm(request: Request, document: Document, number: str) -> HttpResponse:
-    version = _version(document, number)
+    version = find_version(request, document, number)
     try:
         made = reading_list.confirm(version=version, by=request.user)
     except ValidationError as refusal:
@@ -79,14 +80,3 @@ def readers(request: Request, document: Document) -> HttpResponse:
         "crumbs": document_crumbs(request.access, document, _("Who read it")),
     }
     return render(request, "documents/readers.html", context)
-
-
-def _version(document: Document, number: str) -> Version:
-    """Of this document by its number; a draft has none, so it is not found."""
-    major, _dot, minor = number.partition(".")
-    if not (major.isdecimal() and minor.isdecimal() and len(number) <= 10):
-        raise Http404
-    found = Version.objects.light().filter(document=document, major=int(major), minor=int(minor)).first()
-    if found is None:
-        raise Http404
-    return found
