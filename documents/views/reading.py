@@ -97,6 +97,8 @@ class Row:
 
     edition: editions.Edition
     standing: rendering.Standing
+    tone: str
+    """A long list of old versions is no list of warnings."""
     name: str
     url: str
     when: str
@@ -114,10 +116,12 @@ def history_rows(document: Document, found: list[editions.Edition]) -> list[Row]
     for one in found:
         name = one.version.number or CONCEPT
         before = one.before.number if one.before else ""
+        standing = rendering.standing(document, one.version)
         rows.append(
             Row(
                 one,
-                rendering.standing(document, one.version),
+                standing,
+                "" if one.version.superseded_at else standing.tone,
                 name,
                 pattern.replace("/0.0/", f"/{name}/"),
                 _when(one),
