@@ -47,7 +47,7 @@ def test_settings_are_saved_and_noted(admin, cast):
 
 
 def test_whether_everybody_has_to_agree_is_the_institutions_choice(admin, cast):
-    assert "ook akkoord" in admin.get(BASE).content.decode()
+    assert "approval_by_all" in admin.get(BASE).content.decode()
     for data, wanted in (({**GOOD, "approval_by_all": "on"}, True), (GOOD, False)):
         admin.post(BASE, data)
         cast.institution.refresh_from_db()
