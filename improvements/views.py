@@ -261,12 +261,12 @@ def process_new(request: Request, team: Team) -> HttpResponse:
         data = form.cleaned_data
         if _accepted(form, partial(services.add_process, team=team, by=request.user, **data)):
             messages.success(request, _("The process is there: {name}").format(name=data["name"]))
-            return redirect(f"{team_url(team)}#processes")
+            return redirect(_processes(request, team))
     crumbs = team_crumbs(request.access, team, _("New process"))
     return render(
         request,
         "improvements/process.html",
-        {"form": form, "team": team, "crumbs": crumbs, "back": team_url(team)},
+        {"form": form, "team": team, "crumbs": crumbs, "back": _processes(request, team)},
     )
 
 
@@ -274,7 +274,7 @@ def process_new(request: Request, team: Team) -> HttpResponse:
 def process(request: Request, team: Team, process: int) -> HttpResponse:
     """Rename it, give it an owner, or take away one that was a mistake (the button "remove")."""
     kept = get_object_or_404(team.processes, pk=process)
-    back = team_url(team)
+    back = _processes(request, team)
     if request.method == "POST" and "remove" in request.POST:
         name = kept.name
         try:
@@ -282,16 +282,23 @@ def process(request: Request, team: Team, process: int) -> HttpResponse:
             messages.success(request, _("The process was removed: {name}").format(name=name))
         except ProtectedError:
             messages.error(request, _("Something hangs on this process, so it stays."))
-        return redirect(f"{back}#processes")
+        return redirect(back)
     form = ProcessForm(_sent(request), instance=kept)
     if request.method == "POST" and form.is_valid():
         save = partial(services.edit_process, process=kept, by=request.user, **form.cleaned_data)
         if _accepted(form, save):
             messages.success(request, _("Saved."))
-            return redirect(f"{back}#processes")
+            return redirect(back)
     crumbs = team_crumbs(request.access, team, kept.name)
     context = {"form": form, "team": team, "process": kept, "crumbs": crumbs, "back": back}
     return render(request, "improvements/process.html", context)
+
+
+def _processes(request: Request, team: Team) -> str:
+    """The list that somebody came from: of the team's page, or the register of documents."""
+    if "register" in request.GET:
+        return team_url(team, "documents:register")
+    return f"{team_url(team)}#processes"
 
 
 def _sent(request: Request) -> QueryDict | None:

@@ -57,7 +57,6 @@ class DocumentForm(RemembersWhatWasSeen, forms.ModelForm):
         help_texts = {
             "title": _("Your team finds it by this name. For example: Handbook of student guidance."),
             "about": _("One line; it stands below the title in every list."),
-            "format": _("How it is written down."),
             "evaluate_every": _("After an approval Borgen counts so many months ahead."),
             "asks_reading": _("Everybody is asked to confirm that she read a new version."),
             "for_newcomers": _("It stands on the reading list of who joins the team."),

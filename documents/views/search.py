@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_date, local_today
@@ -17,8 +18,8 @@ from documents.models import Document
 from documents.navigation import document_url
 from documents.search import MOST_HITS, find
 from improvements.navigation import team_url
-from teams.access import Request, personal_page
-from teams.models import Membership, Team
+from teams.access import Permission, Request, grants, institution_roles, personal_page
+from teams.models import Membership, Team, User
 
 MAX_QUESTION = 200
 # A list of more than this folds away what is below it; the search finds the rest.
@@ -72,9 +73,16 @@ def mine(request: Request) -> HttpResponse:
         "hits": [(hit, _found_url(hit.document, question)) for hit in hits],
         "many": len(hits) == MOST_HITS,
         "bookcases": [] if hits else _bookcases(rows.order_by("process__name", "title", "pk"), teams),
-        "teams": [(team.name, team_url(team, "documents:register")) for team in teams],
+        "formats_url": _formats_url(user),
     }
     return render(request, "documents/mine.html", context)
+
+
+def _formats_url(user: User) -> str:
+    """For the quality office, which keeps them."""
+    if not grants(institution_roles(user), Permission.EDIT_DOCUMENT_TEMPLATES):
+        return ""
+    return reverse("documents:templates", kwargs={"institution": user.institution.slug})
 
 
 def _found_url(document: Document, question: str) -> str:

@@ -156,6 +156,15 @@ def test_a_project_leader_begins_one_of_her_improvement(client: Client, cast: Ca
     assert not made.shared
 
 
+def test_from_the_register_to_a_process_and_back(client: Client, cast: Cast) -> None:
+    client.force_login(cast.leader)
+    words = {"institution": cast.institution.slug, "team": cast.team.slug}
+    address = reverse("improvements:process-new", kwargs=words) + "?register"
+    assert address in page(client, of_team(cast))
+    made = client.post(address, {"name": "Verzuimmelding", "owner": cast.process_owner.pk})
+    assert made["Location"] == of_team(cast)
+
+
 # --- settings -----------------------------------------------------------------------------------------------
 
 
