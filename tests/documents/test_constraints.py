@@ -1,4 +1,4 @@
-"""Each constraint of documents, formats, material and reading, in the database and in its words for people."""
+"""Each constraint of documents, formats, material and reading, in the database and in words for people."""
 
 from __future__ import annotations
 
