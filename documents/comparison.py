@@ -30,6 +30,7 @@ MIN_MOVED_WORDS = 3
 COMMON = 8
 FEW = 12
 
+WORTH_FOLDING = 2
 HEADINGS = ("h2", "h3", "h4")
 
 _CITED = re.compile(r'(?:href|src)="([^"]*)"')
@@ -71,22 +72,22 @@ def counts(changes: Sequence[Change]) -> Counter[str]:
 def folded(changes: Sequence[Change], around: int = 1) -> Iterator[tuple[bool, list[Change]]]:
     """Runs in order, with whether one may be folded away: unchanged, and not just beside a change.
 
-    A single block is not worth folding. The heading above a change stays in sight.
+    One or two blocks are not worth folding. The heading above a change stays in sight.
     """
     last = len(changes) - 1
     seen = [False] * len(changes)
-    heading = 0
+    heading: list[int] = []
     for n, change in enumerate(changes):
         if change.block.tag in HEADINGS:
-            heading = n
+            heading = [n]
         if change.kind != SAME:
-            for near in (heading, *range(max(0, n - around), min(last, n + around) + 1)):
+            for near in (*heading, *range(max(0, n - around), min(last, n + around) + 1)):
                 seen[near] = True
     run: list[Change] = []
     for n, change in enumerate(changes):
         run.append(change)
         if n == last or seen[n] != seen[n + 1]:
-            yield not seen[n] and len(run) > 1, run
+            yield not seen[n] and len(run) > WORTH_FOLDING, run
             run = []
 
 
@@ -122,7 +123,12 @@ class _Comparison:
         for j in came:
             key = self.new_keys[j]
             same = places.get(key)
-            if same and (len(_LETTERS.findall(key)) >= MIN_MOVED_WORDS or len(same) == often[key] == 1):
+            # A line between paragraphs says nothing: it has no key.
+            if (
+                key
+                and same
+                and (len(_LETTERS.findall(key)) >= MIN_MOVED_WORDS or len(same) == often[key] == 1)
+            ):
                 moved.append((same.pop(0), j))
         return moved
 
@@ -227,8 +233,6 @@ def _key(block: Block) -> str:
     text = block.text
     if block.tag == "tr":
         text = "\x1f".join(map(one_line, _CELL_END.split(block.html)))
-    elif not text and block.tag == "hr":
-        return "<hr>"
     if 'href="' in block.html or 'src="' in block.html:
         return "\x1e".join([text, *_CITED.findall(block.html)])
     return text

@@ -9,7 +9,7 @@ from borgen.lib.richtext.reading import Block
 
 
 def written(blocks: Iterable[Block]) -> str:
-    """`written(blocks(text))` says what `text` says; any run of its blocks is a text of its own."""
+    """Any run of the blocks of a text is a text of its own. A list in a quote comes after it."""
     return "".join(_all(blocks))
 
 
