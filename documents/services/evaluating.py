@@ -176,7 +176,7 @@ def _mail(person: User, documents: list[Document], today: date) -> None:
     ]
     with translation.override(person.language):
         subject = ngettext(
-            "Is this still right: %(title)s", "Are these %(number)s documents still right?", len(rows)
+            "Is this still right: %(title)s?", "Are these %(number)s documents still right?", len(rows)
         ) % {"number": len(rows), "title": rows[0]["title"]}
     mail.queue(
         institution_id=person.institution_id,
