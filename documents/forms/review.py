@@ -37,7 +37,7 @@ class RemarkForm(ServiceForm):
         Remark,
         "text",
         label=_("Your remark"),
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000, "data-focus": True}),
         error_messages={"required": _("Write down what you want to say.")},
     )
     place = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)

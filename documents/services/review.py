@@ -215,6 +215,11 @@ def close_approval(*, round_: ApprovalRound, by: User) -> tuple[Approval, int]:
     The version is valid at once, or when everybody agreed where the institution asks for that.
     """
     closed = approvals.close(approval=round_.approval, by=by)
+    if Version.objects.filter(pk=round_.version_id).exclude(revision=round_.revision).exists():
+        raise ValidationError(
+            _("The text is not the one that was put before the team. Close the point as not approved."),
+            code="changed",
+        )
     if closed.state == APPROVED:
         publishing.publish(version=round_.version, by=by)
     mails = review_mail.ask_to_agree(round_=round_, people=approvals.members_to_ask(closed), by=by)

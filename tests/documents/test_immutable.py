@@ -60,7 +60,7 @@ def other_value(field: models.Field, value: Any) -> Any:
         return '{"stap": 1}'
     if isinstance(field, models.IntegerField):
         return (value or 0) + 7
-    return "iets anders"
+    return "anders"
 
 
 def frozen_columns() -> list[models.Field]:
@@ -84,7 +84,7 @@ def test_the_triggers_name_every_column():
     assert named == {field.column for field in frozen_columns()}
 
 
-@pytest.mark.parametrize("state", ["draft", "review", "superseded_without_moment", "lost"])
+@pytest.mark.parametrize("state", ["draft", "review", "lost"])
 def test_an_approved_version_only_becomes_superseded(valid, state):
     refused(sql("UPDATE documents_version SET state = %s WHERE id = %s", state, valid.pk), VERSION)
 

@@ -17,6 +17,7 @@ from borgen.lib.states import TransitionNotAllowed
 from common.models import AuditEntry, OutgoingMail
 from documents.models import ApprovalRound, Document, Version
 from documents.services import review
+from documents.services.drafts import lock_draft
 from documents.services.review import NewMeeting, NothingAsked
 from teams.models import AgendaItem, Approval, Attendance, Consent, Institution, Membership
 from teams.services import approvals
@@ -173,6 +174,12 @@ def test_not_taken_back_while_the_team_is_asked(draft, cast):
     assert refusal.value.code == "round"
 
 
+def test_nobody_writes_in_what_was_offered(draft, cast):
+    offered(draft, cast.member)
+    with pytest.raises(ValidationError):
+        lock_draft(draft)
+
+
 # --- the meeting ----------------------------------------------------------------------------------
 
 
@@ -307,6 +314,15 @@ def test_closing_twice_is_once(draft, cast):
     with pytest.raises(TransitionNotAllowed):
         review.close_approval(round_=round_, by=cast.leader)
     assert Version.objects.filter(state="approved").count() == 1
+
+
+def test_only_the_text_that_lay_before_the_team_is_approved(draft, cast):
+    round_ = begun(draft, cast, cast.member)
+    Version.objects.filter(pk=draft.pk).update(html="<p>Anders.</p>", revision=draft.revision + 1)
+    with pytest.raises(ValidationError) as refusal:
+        review.close_approval(round_=round_, by=cast.leader)
+    assert refusal.value.code == "changed"
+    assert state(round_) == ("open", "review")
 
 
 def test_not_approved_goes_back_with_its_reason(draft, cast):
