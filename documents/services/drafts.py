@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from borgen.lib.richtext import clean, picture_numbers, plain_text, with_pictures
@@ -58,12 +59,12 @@ def complete(content: Content, document: Document) -> Content:
     ValidationError with what is wrong: a text that is too long, a cell that is none.
     """
     kind = content.kind
-    if kind == Version.Kind.MATRIX:
-        rows: Any = matrix.read(content.rows)
-        return Content(kind, html=clean(matrix.html(rows)), rows=rows)
-    if kind == Version.Kind.SCHEME:
-        rows = scheme.read(content.rows)
-        return Content(kind, html=clean(scheme.html(rows)), rows=rows)
+    if kind in (Version.Kind.MATRIX, Version.Kind.SCHEME):
+        form: Any = matrix if kind == Version.Kind.MATRIX else scheme
+        rows = form.read(content.rows)
+        # The words around the rows are the document's: whoever saves it with an English screen changes none.
+        with translation.override(settings.LANGUAGE_CODE):
+            return Content(kind, html=clean(form.html(rows)), rows=rows)
     if kind == Version.Kind.FILE:
         return Content(kind, file=content.file)
     if kind == Version.Kind.LINK:

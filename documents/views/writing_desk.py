@@ -137,7 +137,9 @@ def start_form(document: Document, data: Any = None) -> StartForm:
     form = StartForm(data, institution=document.institution, initial={"kind": Version.Kind.TEXT})
     if document.current_id:
         del form.fields["kind"], form.fields["template"]
-    elif not DocumentTemplate.objects.filter(institution=document.institution_id).exists():
+        return form
+    form.fields["reason"].label = _("Why you record this")
+    if not DocumentTemplate.objects.filter(institution=document.institution_id).exists():
         del form.fields["template"]
     return form
 

@@ -37,8 +37,10 @@ async function start(root) {
       handlePaste: (_view, event) => pastedPicture(root, event.clipboardData),
       handleDrop: (_view, event, _slice, moved) => !moved && pastedPicture(root, event.dataTransfer),
     },
-    onUpdate: () => textarea.dispatchEvent(new Event("input", { bubbles: true })),
   });
+  // The editor first puts an empty line under a table at the end: nobody typed that.
+  editor.view.dispatch(editor.state.tr);
+  editor.on("update", () => textarea.dispatchEvent(new Event("input", { bubbles: true })));
   textarea.form.addEventListener("editor:collect", () => {
     if (editor.isEmpty) textarea.value = "";
     else textarea.value = editor.getHTML();

@@ -232,6 +232,20 @@ def test_a_third_who_saves_meanwhile_gives_the_page_again(client, clash, draft, 
     assert draft.html == "<p>Weer anders.</p>"
 
 
+def test_the_same_words_about_it_are_shown_both(client, draft, cast):
+    client.force_login(cast.member)
+    mine = sent(
+        draft, reason="Van mij.", **{"initial-reason": draft.reason, "initial-summary": draft.summary}
+    )
+    save(draft, cast.leader, reason="Van de ander.")
+    shown = client.post(page(draft.document), {**mine, "summary": draft.summary})
+    assert shown.status_code == 409
+    assert "Van de ander." in shown.content.decode()
+    assert "Van mij." in shown.content.decode()
+    draft.refresh_from_db()
+    assert draft.reason == "Van de ander."
+
+
 # --- saving while typing ---------------------------------------------------------------
 
 

@@ -142,6 +142,15 @@ def test_what_was_not_saved_is_back_after_a_crash(desk, draft):
     assert "Bijna weg." in stored(draft)
 
 
+def test_who_was_signed_out_goes_on_after_signing_in(desk, draft, cast, context, sign_in):
+    context.clear_cookies()
+    write_at_end(desk, " Na een lange pauze.")
+    expect(desk.locator("[data-state]")).to_contain_text("uitgelogd")
+    sign_in(desk, cast.leader)
+    expect(desk.get_by_text(SAVED)).to_be_visible(timeout=20_000)
+    assert "Na een lange pauze." in stored(draft)
+
+
 def test_two_people_see_both_texts_and_keep_them(desk, draft, cast):
     save_elsewhere(draft, "<h2>Gesprekken</h2><p>Drie per periode.</p>", cast.member)
     write_at_end(desk, " Mijn zin.")

@@ -59,10 +59,10 @@ ROWS = [
         error={"kind": "text", "html": "<p>Nieuw</p>", "change": "unknown"},
         looks=(
             Look("first version", at="fresh"),
-            Look("matrix", query="soort=matrix"),
-            Look("scheme", query="soort=scheme"),
-            Look("file", query="soort=file"),
-            Look("link", query="soort=link"),
+            Look("matrix", query="?soort=matrix"),
+            Look("scheme", query="?soort=scheme"),
+            Look("file", query="?soort=file"),
+            Look("link", query="?soort=link"),
             Look(
                 "link with mistakes",
                 error={"kind": "link", "url": "http://school.example", "change": "small"},
@@ -77,7 +77,7 @@ ROWS = [
                     "change": "small",
                 },
             ),
-            Look("conflict", error=_older),
+            Look("conflict", sent=_older),
         ),
     ),
     Row(
