@@ -17,11 +17,10 @@ from documents.evaluation_rules import is_due, leader_too
 from documents.models import ApprovalRound, Document, Material, Remark, Version
 from documents.navigation import document_url
 from documents.services import evaluating
-from documents.services.reading_list import asks_something, entry_of, memberships, with_reading
+from documents.services.reading_list import Place, asks_something, entry_of, place_of, with_reading
 from improvements.navigation import improvement_url
 from improvements.states import ACTIVE
 from teams.models import Approval, Consent, Objection, User
-from teams.models.people import MembershipQuerySet
 
 # Up to so many documents to read have a line each; more are one line that leads to the list.
 LINES_TO_READ = 2
@@ -29,14 +28,15 @@ _State = Approval.State
 
 
 def lines(user: User, today: date) -> list[Line]:
-    """Four questions to the database, however much there is."""
-    rounds = _rounds(user, today)
+    """Five questions to the database, however much there is."""
+    place = place_of(user, today)
+    rounds = _rounds(user, place)
     # Who is asked to agree to a version reads it for that; the other line comes after her answer.
-    to_agree = {one.version_id for one in rounds if one.asks_me}
+    to_agree = {one.version_id for one in rounds if one.asks_me and not one.objected}
     return [
-        *_documents(user, today, to_agree),
-        *(line for one in rounds for line in _of_round(one)),
-        *_in_review(user, today),
+        *_documents(user, today, place, to_agree),
+        *(line for one in rounds for line in _of_round(one, user, place)),
+        *_in_review(user, place),
         *_to_bring(user, today),
     ]
 
@@ -44,16 +44,14 @@ def lines(user: User, today: date) -> list[Line]:
 # --- valid versions: to read, to evaluate -----------------------------------------------------------------
 
 
-def _documents(user: User, today: date, to_agree: set[int]) -> list[Line]:
-    leads = _led_by(user, today)
-    named = Q(evaluator=user) | Q(keeper=user) | Q(process__owner=user)
-    to_evaluate = evaluating.due(today) & (named | Q(team__in=leads.values("team")))
-    found = evaluating.with_outcome(with_reading(Document.objects.all(), user, today)).annotate(
-        led_by_me=Exists(leads.filter(team=OuterRef("team")))
-    )
-    documents = list(found.filter(asks_something(user, today) | to_evaluate).order_by("title", "pk"))
-    entries = [one for one in map(entry_of, documents) if one.asked and one.version.pk not in to_agree]
-    evaluations = (_evaluation(document, user, today) for document in documents)
+def _documents(user: User, today: date, place: Place, to_agree: set[int]) -> list[Line]:
+    named = Q(evaluator=user) | Q(keeper=user) | Q(process__owner=user) | Q(team__in=place.led)
+    found = evaluating.with_outcome(with_reading(Document.objects.all(), user))
+    found = found.filter(asks_something(user, place) | (evaluating.due(today) & named))
+    documents = list(found.order_by("title", "pk"))
+    entries = [entry_of(document, place) for document in documents]
+    entries = [one for one in entries if one.asked and one.version.pk not in to_agree]
+    evaluations = (_evaluation(document, user, today, place) for document in documents)
     return [*_to_read(entries), *(line for line in evaluations if line)]
 
 
@@ -75,14 +73,14 @@ def _to_read(entries: list[Any]) -> Iterator[Line]:
         yield _line(entry.document, title, entry.url)
 
 
-def _evaluation(document: Document, user: User, today: date) -> Line | None:
+def _evaluation(document: Document, user: User, today: date, place: Place) -> Line | None:
     row: Any = document
     due = document.next_evaluation_on
     if due is None or row.being_revised or not is_due(due, today):
         return None
     asked = evaluating.person_asked(document)
     by_name = asked == user.pk
-    as_leader = row.led_by_me and (asked is None or leader_too(due, today))
+    as_leader = document.team_id in place.led and (asked is None or leader_too(due, today))
     if not (by_name or as_leader):
         return None
     title = _("Is it still right? Evaluate {title}").format(title=document.title)
@@ -92,59 +90,64 @@ def _evaluation(document: Document, user: User, today: date) -> Line | None:
 # --- rounds: to agree, to follow up -----------------------------------------------------------------------
 
 
-def _rounds(user: User, today: date) -> list[Any]:
+def _rounds(user: User, place: Place) -> list[Any]:
     """My own answer is asked; and for who leads or chairs: somebody objects, or answers are still out."""
     open_answers = Consent.objects.filter(approval=OuterRef("approval"), agreed_at=None)
     unresolved = Objection.objects.filter(approval=OuterRef("approval"), resolution="", afterwards=True)
-    own_answer = Exists(open_answers.filter(user=user)) & ~Exists(unresolved.filter(by=user))
     waiting = Q(approval__state=_State.WAITING)
-    # The chair's task ends with the round; an objection afterwards is for the team and its leader.
-    follows_up = (Q(approval__chair=user) & waiting) | (
-        Q(approval__team__in=_led_by(user, today).values("team")) & (waiting | Q(objections__gt=0))
-    )
+    asks = Q(asks_me=True, approval__team__in=place.teams) | (Q(approval__chair=user) & waiting)
+    if place.led:
+        asks |= Q(approval__team__in=place.led) & (waiting | Q(objections=True))
     return list(
         ApprovalRound.objects.filter(
             approval__state__in=(_State.WAITING, _State.APPROVED),
             version__state__in=(Version.State.REVIEW, Version.State.APPROVED),
             version__document__withdrawn_at=None,
         )
-        .annotate(asks_me=own_answer, objections=_count(unresolved), answers=_count(open_answers))
-        .filter(Q(asks_me=True, approval__team__in=memberships(user, today).values("team")) | follows_up)
+        .annotate(
+            asks_me=Exists(open_answers.filter(user=user)),
+            objected=Exists(unresolved.filter(by=user)),
+            objections=Exists(unresolved),
+            answers=_count(open_answers),
+        )
+        .filter(asks)
         .select_related("approval", "version__document__team__institution")
         .defer("version__html", "version__text", "version__rows")
         .order_by("pk")
     )
 
 
-def _of_round(row: Any) -> Iterator[Line]:
+def _of_round(row: Any, user: User, place: Place) -> Iterator[Line]:
+    """At most one line. The chair's task ends with the round; an objection afterwards is the leader's."""
     version, document = row.version, row.version.document
+    leads = row.approval.team_id in place.led
+    follows = leads or row.approval.chair_id == user.pk
     names = {"title": document.title}
-    if row.asks_me:
-        number = version.number or "concept"
-        url = document_url(document, "documents:agree", number=number)
+    if row.asks_me and not row.objected:
+        url = document_url(document, "documents:agree", number=version.number or "concept")
         yield _line(document, _("Your agreement is asked: {title}").format(**names), url)
-    elif row.objections:
+    elif leads and row.objections:
         text = _("Somebody objects afterwards: {title}").format(**names)
         yield _line(document, text, document_url(document, "documents:approval"))
-    else:
+    elif follows and row.approval.state == _State.WAITING:
         text = ngettext(
             "{number} answer still to come: {title}", "{number} answers still to come: {title}", row.answers
         )
-        names["number"] = row.answers
-        yield _line(document, text.format(**names), document_url(document, "documents:approval"))
+        text = text.format(number=row.answers, **names)
+        yield _line(document, text, document_url(document, "documents:approval"))
 
 
 # --- drafts: to read, to answer ---------------------------------------------------------------------------
 
 
-def _in_review(user: User, today: date) -> list[Line]:
+def _in_review(user: User, place: Place) -> list[Line]:
     """The author answers remarks; the team reads what is in review, until it said something or agreed."""
     unanswered = Remark.objects.filter(version=OuterRef("pk"), outcome="").order_by()
     said_something = Remark.objects.filter(version=OuterRef("pk"), by=user)
     decided = ApprovalRound.objects.filter(version=OuterRef("pk"), approval__state=_State.WAITING)
     to_answer = Q(author=user, unanswered__gt=0)
-    mine = memberships(user, today).values("team")
-    to_read = Q(state=Version.State.REVIEW, said_something=False, decided=False, document__team__in=mine)
+    to_read = Q(state=Version.State.REVIEW, said_something=False, decided=False)
+    to_read &= Q(document__team__in=place.teams)
     found = (
         Version.objects.light()
         .open()
@@ -180,17 +183,13 @@ def _to_bring(user: User, today: date) -> list[Line]:
         Line(
             due=one.due_on,
             title=_("Bring along: {title}").format(title=one.title),
-            url=improvement_url(one.improvement, "documents:collecting"),
+            url=improvement_url(one.improvement, "documents:material", pk=one.pk),
             team=one.improvement.team.name,
             urgency=urgency_of(one.due_on, today),
             detail=one.improvement.name,
         )
         for one in asked.select_related("improvement__team__institution")
     ]
-
-
-def _led_by(user: User, today: date) -> MembershipQuerySet:
-    return memberships(user, today).leaders()
 
 
 def _count(found: QuerySet[Any], by: str = "approval") -> Coalesce:
