@@ -5,6 +5,7 @@ Works on cleaned html. Whoever saves second never loses her text, and neither do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,11 @@ from difflib import SequenceMatcher
 from django.utils.html import format_html
 from lxml import etree
 from lxml import html as lxml_html
+
+from borgen.lib.richtext import Block
+from documents.comparison import CHANGED, Change, compare
+
+_LINES = ("p", "h2", "h3", "h4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,25 @@ def both(theirs: str, mine: str, *, theirs_label: str, mine_label: str) -> str:
             if html:
                 text += [format_html("<p><strong>[{}]</strong></p>", label), html]
     return "".join(text)
+
+
+def marked(theirs: str, mine: str) -> tuple[str, str]:
+    """Both, with <mark> on the words that the other has not; as they are when they hold lists or tables."""
+    changes = compare(theirs, mine)
+    if any(change.block.tag not in _LINES for change in changes):
+        return theirs, mine
+    old = [_line(change.old, change, gone="ins", own="del") for change in changes if change.old]
+    new = [_line(change.new, change, gone="del", own="ins") for change in changes if change.new]
+    return "".join(old), "".join(new)
+
+
+def _line(block: Block, change: Change, *, gone: str, own: str) -> str:
+    html = block.html
+    if change.kind == CHANGED:
+        html = re.sub(rf"<{gone}>.*?</{gone}>", "", change.html, flags=re.DOTALL)
+        html = html.replace(f"<{own}>", "<mark>").replace(f"</{own}>", "</mark>")
+        html = re.sub(" {2,}", " ", html)
+    return f"<{block.tag}>{html}</{block.tag}>"
 
 
 def _parts(theirs: list[str], mine: list[str]) -> Iterator[Part]:

@@ -16,7 +16,7 @@ from borgen.lib.conflict import conflict_context, values_of
 from common.models import StoredFile
 from documents import matrix, scheme
 from documents.forms.writing import AboutForm, AttachmentForm, FileForm, LinkForm, StartForm, number_text
-from documents.merging import parts
+from documents.merging import marked, parts
 from documents.models import Document, DocumentTemplate, PutAside, Version
 from documents.navigation import document_crumbs, document_url
 from documents.services.drafts import Content, content_of, for_page, stamp
@@ -173,15 +173,12 @@ def _shown_parts(document: Document, theirs: Content, mine: Content) -> list[dic
     found = parts(theirs.html, mine.html) if theirs.html and mine.html else []
     if not found:
         return [{"same": False, "theirs": _told(document, theirs), "mine": _told(document, mine)}]
-    return [
-        {
-            "same": part.same,
-            "blocks": part.blocks,
-            "theirs": safe(for_page(part.theirs, document)),
-            "mine": safe(for_page(part.mine, document)),
-        }
-        for part in found
-    ]
+    shown = []
+    for part in found:
+        both_sides = (part.theirs, part.mine) if part.same else marked(part.theirs, part.mine)
+        theirs_html, mine_html = (safe(for_page(html, document)) for html in both_sides)
+        shown.append({"same": part.same, "blocks": part.blocks, "theirs": theirs_html, "mine": mine_html})
+    return shown
 
 
 def _told(document: Document, content: Content) -> str:

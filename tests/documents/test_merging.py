@@ -1,6 +1,6 @@
 """Two texts that grew from one become one, with everything of both in it."""
 
-from documents.merging import both, parts
+from documents.merging import both, marked, parts
 
 BASE = "<h2>Kop</h2><p>Een</p><p>Twee</p><table><tbody><tr><td>x</td></tr></tbody></table>"
 
@@ -25,3 +25,16 @@ def test_parts_tell_how_much_is_the_same():
     found = parts(BASE, BASE + "<p>Drie</p>")
     assert [(part.same, part.blocks) for part in found] == [(True, 4), (False, 1)]
     assert parts("", "") == []
+
+
+def test_words_that_only_one_has_are_marked():
+    theirs, mine = marked(
+        "<p>Iedere student heeft twee gesprekken.</p>",
+        "<p>Iedere student heeft drie gesprekken.</p><p>Een nieuwe alinea.</p>",
+    )
+    assert theirs == "<p>Iedere student heeft <mark>twee</mark> gesprekken.</p>"
+    assert mine == "<p>Iedere student heeft <mark>drie</mark> gesprekken.</p><p>Een nieuwe alinea.</p>"
+
+
+def test_lists_and_tables_are_shown_as_they_are():
+    assert marked(BASE, "<p>Een</p>") == (BASE, "<p>Een</p>")
