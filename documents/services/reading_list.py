@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -20,7 +20,6 @@ from documents.policies import sees_who_not_yet
 from documents.reading_rules import Asks, Reader, counts, is_asked, is_new
 from teams.access import Access, Permission
 from teams.models import Membership, User
-from teams.models.people import MembershipQuerySet
 
 # What the lists need of a version; never its texts.
 _TEXTS = ("current__html", "current__text", "current__rows")
@@ -81,29 +80,43 @@ def confirm(*, version: Version, by: User) -> bool:
 # --- my own list ------------------------------------------------------------------------------------------
 
 
-def memberships(user: User, today: date) -> MembershipQuerySet:
-    return Membership.objects.filter(user=user, team__archived_on=None).on(today)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is a member today: since when, by team, and which teams she leads."""
+
+    since: Mapping[int, date]
+    led: frozenset[int]
+
+    @property
+    def teams(self) -> list[int]:
+        return list(self.since)
 
 
-def asks_something(user: User, today: date) -> Q:
+def place_of(user: User, today: date) -> Place:
+    """One plain question instead of the same one inside each other question."""
+    found = Membership.objects.filter(user=user, team__archived_on=None).on(today).order_by("-since")
+    rows = found.values_list("team_id", "since", "role")
+    leader = Membership.Role.LEADER
+    return Place(
+        {team: since for team, since, _role in rows},
+        frozenset(team for team, _s, role in rows if role == leader),
+    )
+
+
+def asks_something(user: User, place: Place) -> Q:
     """Documents that could ask this person to read; the rules decide."""
-    mine = memberships(user, today)
-    own = Q(team__in=mine.values("team"))
-    of_all = Q(shared=True, institution=user.institution_id, asks_reading=True) & Q(Exists(mine))
-    asking = Q(asks_reading=True) | Q(for_newcomers=True)
-    return Q(current__isnull=False, withdrawn_at=None) & asking & (own | of_all)
+    if not place.since:
+        return Q(pk__in=[])
+    own = Q(team__in=place.teams) & (Q(asks_reading=True) | Q(for_newcomers=True))
+    of_all = Q(shared=True, institution=user.institution_id, asks_reading=True)
+    return Q(current__isnull=False, withdrawn_at=None) & (own | of_all)
 
 
-def with_reading(documents: QuerySet[Document], user: User, today: date) -> QuerySet[Document]:
+def with_reading(documents: QuerySet[Document], user: User) -> QuerySet[Document]:
     """What `entry_of` needs, in the same query."""
     receipts = ReadReceipt.objects.filter(user=user)
-    mine = memberships(user, today)
-    since = mine.filter(team=OuterRef("team")).order_by("since").values("since")[:1]
-    anywhere = mine.order_by("since").values("since")[:1]
     return (
         documents.annotate(
-            member_since=Subquery(since),
-            member_anywhere_since=Subquery(anywhere),
             read_on=Subquery(receipts.filter(version=OuterRef("current")).values("read_on")[:1]),
             read_any=Exists(receipts.filter(version__document=OuterRef("pk"))),
             first_approved_at=_first_approved(),
@@ -113,11 +126,11 @@ def with_reading(documents: QuerySet[Document], user: User, today: date) -> Quer
     )
 
 
-def entry_of(document: Document) -> Entry:
+def entry_of(document: Document, place: Place) -> Entry:
     """Of a document from `with_reading` that has a valid version."""
     row: Any = document
-    own_team = row.member_since is not None
-    since = row.member_since or row.member_anywhere_since
+    own_team = document.team_id in place.since
+    since = place.since.get(document.team_id) or min(place.since.values(), default=None)
     asked = newcomer = False
     if since:
         asks = _asks(document, row.first_approved_at, own_team=own_team)
@@ -128,9 +141,10 @@ def entry_of(document: Document) -> Entry:
 
 
 def my_list(user: User, today: date) -> list[Entry]:
-    """Everything that could ask something, confirmed or not, by title; one query."""
-    found = with_reading(Document.objects.filter(asks_something(user, today)), user, today)
-    return [entry_of(one) for one in found.order_by("title", "pk")]
+    """Everything that could ask something, confirmed or not, by title; two queries."""
+    place = place_of(user, today)
+    found = with_reading(Document.objects.filter(asks_something(user, place)), user)
+    return [entry_of(one, place) for one in found.order_by("title", "pk")]
 
 
 # --- beside a document ------------------------------------------------------------------------------------
@@ -140,7 +154,7 @@ def reading_context(access: Access, document: Document) -> dict[str, object]:
     """For templates/documents/_reading.html, beside the valid text: `reading` and `readers`.
 
     `reading` is the `Entry` of who looks, None when the document asks nobody or has no valid version.
-    `readers` is how many read it, for who may ask the others; None for everybody else. One query, or four.
+    `readers` is how many read it, for who may ask the others; None for everybody else. Two queries, or five.
     """
     if (
         document.current_id is None
@@ -148,10 +162,11 @@ def reading_context(access: Access, document: Document) -> dict[str, object]:
         or not (document.asks_reading or document.for_newcomers)
     ):
         return {"reading": None, "readers": None, "readers_url": ""}
-    found = with_reading(Document.objects.filter(pk=document.pk), access.user, local_today()).get()
+    found = with_reading(Document.objects.filter(pk=document.pk), access.user).get()
+    place = place_of(access.user, local_today())
     readers = readers_of(document, local_today()) if sees_who_not_yet(access) else None
     url = document_url(document, "documents:readers") if access.allows(Permission.VIEW_DRAFT) else ""
-    return {"reading": entry_of(found), "readers": readers, "readers_url": url}
+    return {"reading": entry_of(found, place), "readers": readers, "readers_url": url}
 
 
 def readers_of(document: Document, today: date) -> Readers:
