@@ -116,7 +116,7 @@ def _shown(
     """The whole page, or to htmx one place of it; htmx shows no answer that is called an error."""
     urls = _urls(document)
     if is_fragment(request) and spot:
-        context = {"page": page, "spot": spot, "urls": urls}
+        context = {"document": document, "page": page, "spot": spot, "urls": urls}
         return render_page_or_fragment(request, PAGE, SPOT, context)
     return render_page_or_fragment(
         request, PAGE, PAGE, _whole_page(request, document, page, urls), status=status

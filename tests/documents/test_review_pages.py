@@ -100,6 +100,8 @@ def test_with_a_script_only_the_place_comes_back_with_the_count(of, draft, book,
     assert "<html" not in page
     assert 'id="plek-4"' in page
     assert 'id="plek-5"' not in page
+    remark = Remark.objects.get()
+    assert f'hx-post="{url(book, f"concept/opmerking/{remark.pk}/weg/")}"' in page
     assert "1 opmerking zonder antwoord" in text(answer)
 
 
