@@ -21,10 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.library import SLUG
+
 ROUNDS = 60
 WARM_UP = 10
 ROOT = Path(__file__).resolve().parent.parent
 IMPROVEMENT = "/roc-demo/teams/onderwijsassistent/verbeterprojecten/begeleiding-van-de-student/"
+HANDBOOK = f"/roc-demo/teams/onderwijsassistent/documenten/{SLUG}/"
 FIRST_LOAD_LIMIT = 60 * 1024
 
 
@@ -91,6 +94,7 @@ def main() -> int:
         }
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["seed_demo", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.library"], cwd=ROOT, env=environment, check=True)
         server = subprocess.Popen(
             [
                 str(Path(sys.executable).with_name("granian")),
@@ -122,6 +126,9 @@ def measure(port: int) -> int:
         Measured("outcome", f"{IMPROVEMENT}boas/1/uitslag/", None),
         Measured("planning", f"{IMPROVEMENT}boas/1/planning/", None),
         Measured("plan", f"{IMPROVEMENT}boas/1/planning/opstellen/", None),
+        Measured("document", HANDBOOK, 1.0, 15),
+        Measured("document find", f"{HANDBOOK}?zoek=verzuim", None, 15),
+        Measured("history", f"{HANDBOOK}versies/", 1.5),
     ]
     token = client.token(boas + "uitvoeren/?stelling=V5")
     for turn in range(WARM_UP + ROUNDS):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,6 +43,8 @@ SHAPES = {
 class Ready:
     html: str
     headings: tuple[Heading, ...]
+    contents: str
+    """The headings as a list of links; empty when there are none."""
 
 
 def page_html(version: Version) -> SafeString:
@@ -55,7 +58,7 @@ def page_html(version: Version) -> SafeString:
 def ready(version: Version) -> Ready:
     """The same with its headings, for a list of contents."""
     if not version.html:
-        return Ready("", ())
+        return Ready("", (), "")
     base = document_url(version.document, "documents:picture", pk=0).removesuffix("0/")
     return _prepared(version.html, base, picture_sizes(version), get_language() or "")
 
@@ -72,7 +75,8 @@ def picture_sizes(version: Version) -> Sizes:
 def _prepared(html: str, picture_base: str, sizes: Sizes, language: str) -> Ready:
     found = contents(html)
     text = with_pictures(dressed(found.html_with_ids, sizes), lambda number: f"{picture_base}{number}/")
-    return Ready(text, tuple(found.headings))
+    listed = render_to_string("documents/_contents.html", {"headings": found.headings})
+    return Ready(text, tuple(found.headings), listed if found.headings else "")
 
 
 def dressed(html: str, sizes: Sizes = ()) -> str:
@@ -147,3 +151,9 @@ def standing(document: Document, version: Version) -> Standing:
     until = document.next_evaluation_on if version.is_valid and not document.withdrawn_at else None
     overdue = until is not None and until < local_today()
     return Standing(version, tone, icon, word, until, overdue)
+
+
+@functools.lru_cache(maxsize=64)
+def badge(tone: str, icon: str, text: str) -> SafeString:
+    """The same few badges in every row of a list, each drawn once."""
+    return render_to_string("ui/badge.html", {"tone": tone, "icon": icon, "text": text})

@@ -85,7 +85,7 @@ def _context(version: Version) -> dict[str, Any]:
         "tone": SHAPES[Version.State(version.state)][0],
         "running": running_words(document, version),
         "watermark": watermark(document, version),
-        "approval": known.approval if known else None,
+        "meeting": known.meeting if known else "",
         "address": shown_url(document),
         "qr": qr_data(short_url(document)),
         "today": local_date(version.approved_at or version.edited_at),

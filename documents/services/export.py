@@ -145,7 +145,13 @@ def _index(parts: list[Part], *, for_team: bool) -> bytes:
     titles += [_("Kind of change"), _("What changed"), _("Why"), _("Agreed"), _("Still open")]
     _fill(versions, titles, [_version_row(part) for part in parts], [9, 14, 18, 22, 24, 22, 24, 40, 40, 9, 9])
     evaluations = [
-        (part.edition.version.number, one.at, one.get_verdict_display(), one.note, vars(one)["name"])
+        (
+            part.edition.version.number,
+            one.at,
+            one.get_verdict_display(),
+            one.note if for_team else "",
+            vars(one)["name"],
+        )
         for part in parts
         for one in part.edition.evaluations
     ]
@@ -162,9 +168,9 @@ def _version_row(part: Part) -> tuple[Any, ...]:
         version.number,
         version.get_state_display(),
         version.approved_at,
-        version.approved_by.name if version.approved_by else "",
-        numbers.approval.meeting.subject if numbers else "",
-        version.author.name,
+        part.edition.closed_by,
+        numbers.meeting if numbers else "",
+        part.edition.author,
         version.get_change_display(),
         version.summary,
         version.reason,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,13 +16,15 @@ from borgen.lib.dates import local_date, local_today
 from documents import editions, rendering
 from documents.access import document_page
 from documents.marking import FIRST, mark
-from documents.models import Document, Version
+from documents.models import Document, Evaluation, ReadReceipt, Version
 from documents.navigation import document_crumbs, document_url
 from documents.policies import may_evaluate
 from documents.services.reading_list import reading_context
 from documents.sharing import shown_url
 from documents.views.reading_files import CONCEPT, find_version
-from teams.access import Access, Permission, Request
+from teams.access import Access, Permission, Request, Role
+
+OF_THE_TEAM = frozenset({Role.MEMBER, Role.LEADER})
 
 
 @document_page(Permission.VIEW_DOCUMENT)
@@ -30,24 +33,31 @@ def document(request: Request, document: Document) -> HttpResponse:
     access = request.access
     valid = editions.valid_version(document)
     context = _frame(access, document)
+    context["crumbs"] = document_crumbs(access, document)
     if valid is None:
         if access.allows(Permission.VIEW_DRAFT):
             context["open_version"] = editions.open_version(document)
-        context |= {"crumbs": document_crumbs(access, document), "urls": _urls(access, document, None)}
+        context["urls"] = _urls(access, document, None)
         return render(request, "documents/unpublished.html", context)
-    document.current = valid
+    version = valid.version
+    urls = _urls(access, document, version)
+    if valid.before:
+        compare = document_url(document, "documents:compare")
+        urls["compare"] = f"{compare}?van={valid.before}&naar={version.number}"
     context |= {
-        "crumbs": document_crumbs(access, document),
-        "version": valid,
-        "standing": rendering.standing(document, valid),
-        "keeper": document.keeper.name if document.keeper else document.keeper_party,
+        "valid": valid,
+        "version": version,
+        "standing": rendering.standing(document, version),
+        "meeting": valid.meeting,
+        "keeper": valid.keeper,
         "today": local_today(),
-        "numbers": editions.numbers([valid.pk]).get(valid.pk),
-        "attachments": list(valid.attachments.select_related("file")),
-        "urls": _urls(access, document, valid),
-        **_text(valid, request.GET.get("zoek", "")),
-        **reading_context(access, document),
+        "attachments": list(version.attachments.select_related("file")),
+        "urls": urls,
+        **_text(version, request.GET.get("zoek", "")),
+        **_reading(access, document, version),
     }
+    # Drawn once and shown twice: behind a button on a phone, beside the text on a wide screen.
+    context["ways"] = render_to_string("documents/_ways.html", context)
     return render(request, "documents/document.html", context)
 
 
@@ -59,13 +69,15 @@ def version(request: Request, document: Document, number: str) -> HttpResponse:
     access = request.access
     shown = find_version(request, document, number)
     label = _("Version {number}").format(number=shown.number)
+    agreement = editions.agreements([shown.pk]).get(shown.pk)
     context = {
         **_frame(access, document),
         "crumbs": document_crumbs(access, document, label),
         "version": shown,
         "standing": rendering.standing(document, shown),
         "valid": document.current if document.current_id != shown.pk else None,
-        "agreement": editions.agreements([shown.pk]).get(shown.pk),
+        "agreement": agreement,
+        "meeting": agreement.approval.meeting.subject if agreement else "",
         "attachments": list(shown.attachments.select_related("file")),
         "urls": _urls(access, document, shown) | {"document": document_url(document)},
         "body": rendering.page_html(shown),
@@ -78,14 +90,14 @@ def history(request: Request, document: Document) -> HttpResponse:
     access = request.access
     may_see_drafts = access.allows(Permission.VIEW_DRAFT)
     found = editions.history(document, drafts=may_see_drafts)
-    rows = history_rows(document, found)
+    rows = history_rows(document, found, notes=may_see_drafts)
     numbers = [row.name for row in rows]
     context = {
         **_frame(access, document),
         "crumbs": document_crumbs(access, document, _("History")),
         "rows": rows,
         "numbers": numbers,
-        "compare_url": rows[0].compare_base if len(rows) > 1 else "",
+        "compare_url": document_url(document, "documents:compare") if len(rows) > 1 else "",
         "zip_url": document_url(document, "documents:zip"),
     }
     return render(request, "documents/history.html", context)
@@ -95,20 +107,22 @@ def history(request: Request, document: Document) -> HttpResponse:
 class Row:
     """A line of the history, with its sentences ready: fifty of them cost as little as one."""
 
-    edition: editions.Edition
-    standing: rendering.Standing
+    summary: str
+    reason: str
     tone: str
-    """A long list of old versions is no list of warnings."""
+    badge: str
     name: str
+    title: str
     url: str
     when: str
     agreed: str
-    before: str
     compare: str
-    compare_base: str
+    compared: str
+    evaluations: list[str]
 
 
-def history_rows(document: Document, found: list[editions.Edition]) -> list[Row]:
+def history_rows(document: Document, found: list[editions.Edition], *, notes: bool) -> list[Row]:
+    """`notes`: what was said at an evaluation is for the team."""
     # Each address is looked up once; the others differ in a number only.
     pattern = document_url(document, "documents:version", number="0.0")
     compare = document_url(document, "documents:compare")
@@ -117,18 +131,22 @@ def history_rows(document: Document, found: list[editions.Edition]) -> list[Row]
         name = one.version.number or CONCEPT
         before = one.before.number if one.before else ""
         standing = rendering.standing(document, one.version)
+        # A long list of old versions is no list of warnings.
+        tone = "" if one.version.superseded_at else standing.tone
         rows.append(
             Row(
-                one,
-                standing,
-                "" if one.version.superseded_at else standing.tone,
-                name,
-                pattern.replace("/0.0/", f"/{name}/"),
-                _when(one),
-                _agreed(one.numbers),
-                before,
-                f"{compare}?van={before}&naar={name}" if before else "",
-                compare,
+                summary=one.version.summary,
+                reason=one.version.reason,
+                tone=tone,
+                badge=rendering.badge(tone, standing.icon, standing.word),
+                name=name,
+                title=_("Version {number}").format(number=name) if one.version.number else _("Draft"),
+                url=pattern.replace("/0.0/", f"/{name}/"),
+                when=_when(one),
+                agreed=_agreed(one.numbers),
+                compare=f"{compare}?van={before}&naar={name}" if before else "",
+                compared=_("What changed since {before}").format(before=before),
+                evaluations=[_evaluated(evaluation, note=notes) for evaluation in one.evaluations],
             )
         )
     return rows
@@ -138,13 +156,22 @@ def _when(edition: editions.Edition) -> str:
     """ "approved on 3 May 2026 by the team in Teamoverleg, closed by A · author B · small change" """
     version, numbers = edition.version, edition.numbers
     parts = []
-    if version.approved_at and version.approved_by:
+    if version.approved_at:
         day = date_format(local_date(version.approved_at), "j F Y")
-        parts.append(_("approved on {day}, closed by {name}").format(day=day, name=version.approved_by.name))
+        parts.append(_("approved on {day}, closed by {name}").format(day=day, name=edition.closed_by))
         if numbers:
-            parts.append(_("in: {meeting}").format(meeting=numbers.approval.meeting.subject))
-    parts.append(_("author: {name}").format(name=version.author.name))
+            parts.append(_("in: {meeting}").format(meeting=numbers.meeting))
+    parts.append(_("author: {name}").format(name=edition.author))
     return " · ".join([*parts, version.get_change_display()])
+
+
+def _evaluated(evaluation: Evaluation, *, note: bool) -> str:
+    said = _("Evaluated on {day} by {name}: {verdict}").format(
+        day=date_format(local_date(evaluation.at), "j F Y"),
+        name=vars(evaluation)["name"],
+        verdict=evaluation.get_verdict_display(),
+    )
+    return f"{said}. {evaluation.note}" if note and evaluation.note else said
 
 
 def _agreed(numbers: editions.Numbers | None) -> str:
@@ -165,13 +192,25 @@ def _frame(access: Access, document: Document) -> dict[str, Any]:
     }
 
 
+def _reading(access: Access, document: Document, version: Version) -> dict[str, Any]:
+    """For `_reading.html`. Of somebody of the team, whom a document asks like everybody, one row tells it."""
+    url = document_url(document, "documents:readers") if access.allows(Permission.VIEW_DRAFT) else ""
+    if not document.asks_reading or document.withdrawn_at or not access.local_roles & OF_THE_TEAM:
+        return reading_context(access, document) | {"readers": None}
+    receipts = ReadReceipt.objects.filter(version=version, user=access.user)
+    read_on = receipts.order_by().values_list("read_on", flat=True).first()
+    confirm = document_url(document, "documents:confirm-reading", number=version.number)
+    reading = {"asked": read_on is None, "read_on": read_on, "version": version, "confirm_url": confirm}
+    return {"reading": reading, "readers": None, "readers_url": url}
+
+
 def _text(version: Version, question: str) -> dict[str, Any]:
     ready = rendering.ready(version)
     question = question.strip()[:200]
     marked = mark(ready.html, question)
     return {
         "body": rendering.safe(marked.html),
-        "headings": ready.headings,
+        "contents": rendering.safe(ready.contents),
         "question": question,
         "hits": marked.count,
         "first_hit": FIRST,
@@ -195,8 +234,4 @@ def _urls(access: Access, document: Document, version: Version | None) -> dict[s
         number = version.number
         urls["version"] = document_url(document, "documents:version", number=number)
         urls["pdf"] = document_url(document, "documents:version-pdf", number=number)
-        if before := vars(version).get("before_major"):
-            earlier = f"{before}.{vars(version)['before_minor']}"
-            compare = document_url(document, "documents:compare")
-            urls["compare"] = f"{compare}?van={earlier}&naar={number}"
     return urls
