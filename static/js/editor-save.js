@@ -16,7 +16,7 @@ function watch(form) {
   const state = form.querySelector("[data-state]");
   const alarm = form.querySelector("[data-alarm]");
   const key = `draft:${form.dataset.keep}`;
-  const now = { changes: 0, saved: 0, since: 0, timer: 0, failures: 0, busy: null, stuck: false, leaving: false };
+  const now = { changes: 0, saved: 0, since: 0, timer: 0, failures: 0, refused: -1, busy: null, stuck: false, leaving: false };
   const dirty = () => now.changes !== now.saved;
 
   function say(tone, text) {
@@ -52,17 +52,23 @@ function watch(form) {
   function save() {
     now.busy ||= send().finally(() => {
       now.busy = null;
-      if (dirty() && now.failures === 0 && !now.stuck) plan(QUIET);
+      // What was refused waits for a change.
+      if (dirty() && now.failures === 0 && now.changes !== now.refused && !now.stuck) plan(QUIET);
     });
     return now.busy;
   }
 
   async function send() {
-    const data = collected();
     const at = now.changes;
+    now.refused = form.dataset.save ? -1 : at; // another kind and a file wait for the button
+    if (!form.dataset.save) return;
+    const data = collected();
     keep(key, data);
-    if (!form.dataset.save || now.stuck) return;
-    if ((data.get("html") || "").length > Number(form.dataset.limit)) return say("bad", words.tooLong);
+    if (now.stuck) return;
+    if (new Blob([data.get("html") || ""]).size > Number(form.dataset.limit)) {
+      now.refused = at;
+      return say("bad", words.tooLong);
+    }
     now.since = 0;
     let answer;
     try {
@@ -80,6 +86,7 @@ function watch(form) {
       return say("bad", words.conflict.replace("{name}", told.by));
     }
     if (told.state === "refused") {
+      now.refused = at;
       return say("bad", told.message);
     }
     now.saved = at;
@@ -101,7 +108,7 @@ function watch(form) {
   document.addEventListener("visibilitychange", () => document.hidden && dirty() && save());
   window.addEventListener("beforeunload", (event) => {
     if (!dirty() || now.leaving) return;
-    keep(key, collected());
+    if (form.dataset.save) keep(key, collected());
     event.preventDefault();
   });
   form.addEventListener("submit", async (event) => {

@@ -11,10 +11,13 @@ if (root) start(root);
 async function start(root) {
   const textarea = root.querySelector("textarea");
   let kit;
+  root.classList.add("starting"); // nobody is startled by the source while the editor comes
   try {
     kit = await import(root.dataset.editor);
   } catch {
     return; // the source of the text stays there, and can be saved
+  } finally {
+    root.classList.remove("starting");
   }
   const place = document.createElement("div");
   place.className = "editor-place";

@@ -44,7 +44,7 @@ def desk(page: Page, cast, draft, sign_in: SignIn) -> Iterator[Page]:
     page.on("console", lambda one: wrong.append(one.text) if "Content Security" in one.text else None)
     sign_in(page, cast.leader)
     page.goto(document_url(draft.document, "documents:write"))
-    expect(text(page)).to_be_visible()
+    expect(page.locator(".editor.ready")).to_be_visible()
     yield page
     assert wrong == []
 
@@ -137,7 +137,7 @@ def test_what_was_not_saved_is_back_after_a_crash(desk, draft):
     desk.unroute("**/bewaren/")
     desk.once("dialog", lambda dialog: dialog.accept())
     desk.reload()
-    expect(text(desk)).to_contain_text("Bijna weg.")
+    expect(desk.locator(".editor.ready")).to_contain_text("Bijna weg.")
     expect(desk.get_by_text(SAVED)).to_be_visible()
     assert "Bijna weg." in stored(draft)
 
