@@ -26,6 +26,7 @@ from borgen import demo  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 IMPROVEMENT = f"/{demo.INSTITUTION}/teams/onderwijsassistent/verbeterprojecten/begeleiding-van-de-student/"
+DOCUMENTS = f"/{demo.INSTITUTION}/teams/onderwijsassistent/documenten/"
 EARLIER, TODAY = f"{IMPROVEMENT}boas/1/", f"{IMPROVEMENT}boas/2/"
 SMALL, PROJECTOR = {"width": 1280, "height": 800}, {"width": 1600, "height": 900}
 ANSWERS = ("strongly_disagree", "disagree", "agree", "strongly_agree")
@@ -125,6 +126,14 @@ def count(page: Page, code: str, hands: tuple[int, int, int, int]) -> None:
     send(page, "aantallen", statement=code, token=str(uuid4()), **typed)
 
 
+def put_before_the_team(page: Page) -> None:
+    """The matrix in a meeting of today, with everybody there."""
+    page.goto(f"{DOCUMENTS}veri-matrix-begeleiding/akkoord/")
+    page.locator("main form .btn").first.click()
+    page.locator("#iedereen").click()
+    page.locator(".room-foot a.btn").first.wait_for()
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -149,8 +158,14 @@ def main() -> None:
             ("improvement", IMPROVEMENT),
             ("outcome", f"{EARLIER}uitslag/"),
             ("planning", f"{EARLIER}planning/"),
+            ("document", f"{DOCUMENTS}slb-handboek/"),
+            ("compare", f"{DOCUMENTS}slb-handboek/vergelijken/?van=1.0&naar=1.1"),
         ):
             page.goto(path)
+            if name == "compare":  # the words themselves, not the choice of versions
+                page.locator("del", has_text="één gesprek").evaluate(
+                    "word => word.scrollIntoView({block: 'center'})"
+                )
             if name == "planning":  # what is done stands first; what is still to come says more
                 still_open = page.locator(".section", has=page.locator(".badge:not(.ok)")).first
                 still_open.evaluate("section => section.scrollIntoView()")
@@ -158,6 +173,8 @@ def main() -> None:
         page.set_viewport_size(PROJECTOR)
         hold_until_the_best_moment(page)
         save(page, "boas")
+        put_before_the_team(page)
+        save(page, "approval")
         browser.close()
 
 
