@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -53,17 +54,15 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One block; without a look it stayed the same."""
+    """One block, in its tag unless it is an item or a row; without a label it stayed the same."""
 
     html: SafeString
-    tag: str
-    look: Look | None = None
+    css: str = ""
+    label: SafeString | str = ""
     level: int = 0
     mark: str = ""
     """Of an item: its number or a dot."""
     anchor: str = ""
-    other: str = ""
-    """Of a block that moved: where it came from or went to."""
 
 
 @dataclass(slots=True)
@@ -180,6 +179,7 @@ class _Pieces:
             '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table class="table">',
             _("Table"),
         )
+        self._labels: dict[tuple[str, str], SafeString] = {}
         # Rows that are gone stand in the table that took them over.
         self._groups = {c.old.group: c.new.group for c in changes if c.old and c.new and c.new.tag == "tr"}
         self._heads: dict[int, Block] = {}
@@ -224,19 +224,31 @@ class _Pieces:
         if _is_head(changes[0].block):
             piece.head, piece.lines = piece.lines[:1], piece.lines[1:]
         elif head:
-            piece.head = [Line(_safe(self._with_pictures(head.html)), "tr")]
+            piece.head = [Line(_safe(self._with_pictures(head.html)))]
 
     def _line(self, change: Change) -> Line:
         block, kind = change.block, change.kind
-        html = self._with_pictures(change.html)
+        html = change.html
         if kind in (comparison.CHANGED, comparison.MOVED_HERE):
             html = html.replace("<ins>", self._new).replace("<del>", self._gone)
-        here = there = ""
+        if block.tag not in ("li", "tr"):
+            html = written([replace(block, html=html)])
+        here, there = "", ""
         if change.move:
             sides = [f"verplaatst-{change.move}-{side}" for side in ("van", "naar")]
             here, there = sides if kind == comparison.MOVED_AWAY else sides[::-1]
         mark = f"{block.number}." if block.parent == "ol" and block.number else "•"
-        return Line(_safe(html), block.tag, LOOKS.get(kind), block.level, mark, here, there)
+        css = LOOKS[kind].css if kind in LOOKS else ""
+        return Line(_safe(self._with_pictures(html)), css, self._label(kind, there), block.level, mark, here)
+
+    def _label(self, kind: str, there: str) -> SafeString | str:
+        """Drawn once for each kind; only a move has an address of its own in it."""
+        if kind not in LOOKS:
+            return ""
+        if (kind, there) not in self._labels:
+            context = {"look": LOOKS[kind], "there": there}
+            self._labels[kind, there] = render_to_string("documents/_compare_label.html", context)
+        return self._labels[kind, there]
 
 
 def _is_head(block: Block) -> bool:

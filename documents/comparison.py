@@ -10,7 +10,7 @@ import re
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from borgen.lib.richtext import Block, blocks, one_line
@@ -214,7 +214,7 @@ class _Comparison:
         before, block = self.old[i], self.new[j]
         if self.old_keys[i] != self.new_keys[j]:
             return Change(CHANGED, self._marked(before, block), old=before, new=block)
-        same = replace(before, group=0, number=0) == replace(block, group=0, number=0)
+        same = before.html == block.html and _look(before) == _look(block)
         return Change(SAME if same else FORMAT, block.html, old=before, new=block)
 
     def _marked(self, before: Block, block: Block) -> str:
@@ -236,6 +236,10 @@ def _key(block: Block) -> str:
     if 'href="' in block.html or 'src="' in block.html:
         return "\x1e".join([text, *_CITED.findall(block.html)])
     return text
+
+
+def _look(block: Block) -> tuple[str, int, str]:
+    return block.tag, block.level, block.parent
 
 
 def _family(block: Block) -> str:
