@@ -21,12 +21,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks import comparing
 from benchmarks.library import SLUG
 
 ROUNDS = 60
 WARM_UP = 10
 ROOT = Path(__file__).resolve().parent.parent
 IMPROVEMENT = "/roc-demo/teams/onderwijsassistent/verbeterprojecten/begeleiding-van-de-student/"
+COMPARE = f"/roc-demo/teams/onderwijsassistent/documenten/{comparing.SLUG}/vergelijken/"
 HANDBOOK = f"/roc-demo/teams/onderwijsassistent/documenten/{SLUG}/"
 FIRST_LOAD_LIMIT = 60 * 1024
 
@@ -94,7 +96,8 @@ def main() -> int:
         }
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["seed_demo", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        subprocess.run([sys.executable, "-m", "benchmarks.library"], cwd=ROOT, env=environment, check=True)
+        for module in ("benchmarks.library", "benchmarks.comparing"):
+            subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True)
         server = subprocess.Popen(
             [
                 str(Path(sys.executable).with_name("granian")),
@@ -129,6 +132,8 @@ def measure(port: int) -> int:
         Measured("document", HANDBOOK, 1.0, 15),
         Measured("document find", f"{HANDBOOK}?zoek=verzuim", None, 15),
         Measured("history", f"{HANDBOOK}versies/", 1.5),
+        Measured("compare", f"{COMPARE}?van=1.0&naar=1.1", 3.0),
+        Measured("compare, all changed", f"{COMPARE}?van=1.1&naar=2.0", None),
     ]
     token = client.token(boas + "uitvoeren/?stelling=V5")
     for turn in range(WARM_UP + ROUNDS):
