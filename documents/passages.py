@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from documents.stems import WORD, Wanted
+from documents.stems import Wanted, folded
 
 # Characters on both sides of what was found.
 AROUND = 80
 MOST_PASSAGES = 2
+# Of a word that stands everywhere the first places are looked at.
+MOST_MATCHES = 200
 # Of a text without the words (they stand in the title) the beginning is shown.
 BEGINNING = 160
 
@@ -52,18 +55,34 @@ def passages(text: str, question: Sequence[Wanted]) -> list[Passage]:
     return [_cut(text, *span) for span in sorted(best[:MOST_PASSAGES], key=lambda span: span[0])]
 
 
+class _Plain(dict[int, int]):
+    """Each character in lower case and without accent, one for one, so that places stay the same."""
+
+    def __missing__(self, code: int) -> int:
+        plain = folded(chr(code))
+        self[code] = ord(plain[0]) if plain else code
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def _matches(text: str, question: Sequence[Wanted]) -> list[_Match]:
     if not question:
         return []
     known: dict[str, int | None] = {}
     found = []
-    for hit in WORD.finditer(text):
+    # A stem keeps how its words begin, so most words need no look at all.
+    beginnings = "|".join(sorted({re.escape(one.stem[:2]) for one in question}))
+    for hit in re.finditer(rf"\b(?:{beginnings})[^\W_]*", text.translate(_PLAIN)):
         word = hit[0]
         if word not in known:
             known[word] = next((n for n, wanted in enumerate(question) if wanted.fits(word)), None)
         which = known[word]
         if which is not None:
             found.append(_Match(hit.start(), hit.end(), which))
+            if len(found) == MOST_MATCHES:
+                break
     return found
 
 

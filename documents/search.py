@@ -14,7 +14,7 @@ from documents.passages import Passage, passages
 from documents.search_index import FTS, TABLE, VECTOR
 from documents.stems import Wanted, stems, wanted
 
-MOST_HITS = 30
+MOST_HITS = 20
 # Found by the database in its own order; the order that people see puts titles first.
 _MOST_FOUND = 200
 _SQLITE = (
