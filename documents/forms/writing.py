@@ -17,7 +17,7 @@ from documents.uploads import ACCEPT, MAX_MB
 from documents.word import MAX_UPLOAD_MB
 from teams.models import Institution
 
-HTTPS = URLValidator(schemes=["https"], message=_("Give an address that begins with https://"))
+HTTPS = URLValidator(schemes=["https"])
 
 
 def number_text(version: Version, change: str) -> str:
@@ -64,6 +64,7 @@ class LinkForm(forms.Form):
         required=False,
         assume_scheme="https",
         validators=[HTTPS],
+        error_messages={"invalid": _("Give an address that begins with https://")},
         help_text=_("Begins with https://. Whoever reads it needs access to that system."),
     )
     url_label = forms.CharField(

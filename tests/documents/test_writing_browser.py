@@ -15,6 +15,7 @@ from documents.navigation import document_url
 from documents.services import writing
 from documents.services.drafts import Content, content_of, stamp
 from tests import builders
+from tests.documents.corpus.word import png
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[[Any, Any], None]
@@ -178,6 +179,26 @@ def test_the_buttons_by_keyboard_and_the_link(desk, draft):
     desk.keyboard.press("Enter")
     expect(desk.get_by_text(SAVED)).to_be_visible()
     assert '<a href="https://school.example/regels"' in stored(draft)
+
+
+def test_a_picture_with_its_words(desk, draft):
+    text(desk).click()
+    desk.keyboard.press("Control+End")
+    press(desk, "Afbeelding")
+    problem = desk.locator("#picture-problem")
+    desk.get_by_role("button", name="Afbeelding plaatsen").click()
+    expect(problem).to_contain_text("Kies eerst een afbeelding")
+    file = {"name": "schema.png", "mimeType": "image/png", "buffer": b"no picture"}
+    desk.locator("#picture-file").set_input_files(file)  # type: ignore[arg-type]
+    desk.get_by_role("button", name="Afbeelding plaatsen").click()
+    expect(problem).to_contain_text("PNG")
+    desk.locator("#picture-file").set_input_files({**file, "buffer": png()})  # type: ignore[arg-type]
+    desk.get_by_label("Wat erop te zien is").fill("De stappen")
+    desk.get_by_role("button", name="Afbeelding plaatsen").click()
+    expect(text(desk).get_by_role("img", name="De stappen")).to_be_visible()
+    expect(desk.get_by_text(SAVED)).to_be_visible()
+    picture = draft.document.pictures.get()
+    assert f'<img src="picture:{picture.pk}" alt="De stappen">' in stored(draft)
 
 
 def test_without_a_script_the_source_can_be_saved(browser, browser_context_args, cast, draft, sign_in):
