@@ -16,6 +16,10 @@ from teams.models import Approval, Consent, Objection
 _AGREED = ["approved", "waiting"]
 
 
+# What the reading page shows of a version.
+_READ = "document state kind html file url url_label major minor approved_at superseded_at".split()
+
+
 @dataclass(frozen=True)
 class Agreement:
     """The round in which a team approved a version."""
@@ -75,7 +79,7 @@ def valid_version(document: Document) -> Valid | None:
     """Read on every visit, so in three short queries; sets `document.current`."""
     if document.current_id is None:
         return None
-    found = Version.objects.filter(pk=document.current_id).select_related("file").defer("text", "rows")
+    found = Version.objects.filter(pk=document.current_id).only(*_READ)
     version = found.annotate(keeper=F("document__keeper__name")).get()
     version.document, document.current = document, version
     others = Version.objects.filter(document=document).exclude(pk=version.pk).order_by()
