@@ -19,7 +19,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 
 class Marked(NamedTuple):
     html: str
-    count: int
+    hits: int
 
 
 def mark(html: str, question: str) -> Marked:

@@ -6,7 +6,7 @@ A place is found again by the beginning of its words (`quote`), also after other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from borgen.lib.richtext import Block, blocks
@@ -120,7 +120,7 @@ def _with_marks(html: str) -> Iterator[str]:
     yield html[at:]
 
 
-def _after_table(html: str, at: int, rows: list[int]) -> Iterator[str]:  # type: ignore[misc]
+def _after_table(html: str, at: int, rows: list[int]) -> Generator[str, None, int]:
     """A remark on a row stands below its table, which may be wider than the screen."""
     end = html.index("</table>", at) + len("</table>")
     yield html[at:end]

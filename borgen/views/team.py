@@ -69,9 +69,13 @@ def team(request: Request, team: Team) -> HttpResponse:
         "may_manage": access.allows(Permission.MANAGE_TEAM),
         "new_url": team_url(team, "improvements:new"),
         "process_url": team_url(team, "improvements:process-new"),
-        "register_url": team_url(team, "documents:register") if access.allows(Permission.VIEW_DOCUMENT) else "",
+        "register_url": _register_url(team, access),
     }
     return render(request, "team/team.html", context)
+
+
+def _register_url(team: Team, access: Access) -> str:
+    return team_url(team, "documents:register") if access.allows(Permission.VIEW_DOCUMENT) else ""
 
 
 def _row(way: Way) -> ImprovementRow:

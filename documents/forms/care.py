@@ -22,7 +22,8 @@ class _Outcome(forms.Form):
     next_on: Any
 
     def __init__(self, *args: Any, seen: int, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": seen, **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen", seen)
 
     def answer(self) -> dict[str, Any]:
         return {"verdict": self.verdict, **self.cleaned_data}

@@ -143,7 +143,7 @@ class BeginForm(ServiceForm):
         self.meetings = {str(meeting.pk): meeting for meeting in meetings}
         known = [(key, meeting_label(meeting)) for key, meeting in self.meetings.items()]
         kwargs.setdefault("initial", {})
-        start = {"meeting": known[0][0] if known else NEW, "subject": _("Team meeting")}
+        start: dict[str, Any] = {"meeting": known[0][0] if known else NEW, "subject": _("Team meeting")}
         now = timezone.localtime(timezone=AMSTERDAM)
         start |= {"day": local_today(), "starts": now.time().replace(second=0, microsecond=0)}
         kwargs["initial"] = start | kwargs["initial"]

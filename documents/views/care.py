@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -111,7 +112,7 @@ def _after(request: Request, document: Document, made: Evaluation) -> HttpRespon
     if made.verdict == Evaluation.Verdict.STILL_RIGHT:
         document.refresh_from_db(fields=["next_evaluation_on"])
         text = _("Noted: {title} is still right. Look at it again on {day}.")
-        day = date_format(document.next_evaluation_on, "j F Y")
+        day = date_format(cast(date, document.next_evaluation_on), "j F Y")
         messages.success(request, text.format(title=document.title, day=day))
         return redirect(document_url(document))
     draft = evaluating.open_version(document)

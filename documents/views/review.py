@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -47,7 +48,8 @@ def offer(request: Request, document: Document) -> HttpResponse:
             )
         except Conflict as conflict:
             saved = values_of(Version.objects.get(pk=version.pk), review.EXPLAINED)
-            context = conflict_context(make_form, form.edit(), Conflict(saved, conflict.names))
+            both = Conflict(saved, conflict.names)
+            context: dict[str, Any] = conflict_context(make_form, form.edit(), both)
             context["hidden"] += [form[name].as_hidden() for name in OfferForm.helping_fields]
             context |= {"subject": document.title, "back": document_url(document, "documents:offer")}
             return render(request, "ui/conflict.html", context, status=409)

@@ -26,7 +26,7 @@ from documents.marking import mark
 def test_what_is_marked(question: str, text: str, hits: int) -> None:
     html = clean(f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>")
     marked = mark(html, question)
-    assert marked.count == hits
+    assert marked.hits == hits
     assert plain_text(marked.html.replace("<mark", "<u").replace("</mark>", "</u>")) == plain_text(html)
 
 
@@ -40,5 +40,5 @@ def test_marks_are_numbered_across_the_whole_text() -> None:
 def test_a_question_is_no_markup() -> None:
     html = clean("<p>script alert</p>")
     assert "<script" not in mark(html, '<script>alert(1)</script>"').html
-    assert mark(html, "\x02\x03 script").count == 1
-    assert mark(clean('<p>a <a href="https://x.example/verzuim">b</a></p>'), "verzuim").count == 0
+    assert mark(html, "\x02\x03 script").hits == 1
+    assert mark(clean('<p>a <a href="https://x.example/verzuim">b</a></p>'), "verzuim").hits == 0
