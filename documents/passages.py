@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,16 +56,17 @@ def passages(text: str, question: Sequence[Wanted]) -> list[Passage]:
     return [_cut(text, *span) for span in sorted(best[:MOST_PASSAGES], key=lambda span: span[0])]
 
 
-class _Plain(dict[int, int]):
-    """Each character in lower case and without accent, one for one, so that places stay the same."""
-
-    def __missing__(self, code: int) -> int:
-        plain = folded(chr(code))
-        self[code] = ord(plain[0]) if plain else code
-        return self[code]
+_ACCENTED = re.compile(r"[^\x00-\x7f]")
 
 
-_PLAIN = _Plain()
+@functools.cache
+def _without_accent(character: str) -> str:
+    return (folded(character) or character)[0]
+
+
+def _plain(text: str) -> str:
+    """In lower case and without accents, one character for one, so that places stay the same."""
+    return _ACCENTED.sub(lambda found: _without_accent(found[0]), text).lower()
 
 
 def _matches(text: str, question: Sequence[Wanted]) -> list[_Match]:
@@ -74,7 +76,7 @@ def _matches(text: str, question: Sequence[Wanted]) -> list[_Match]:
     found = []
     # A stem keeps how its words begin, so most words need no look at all.
     beginnings = "|".join(sorted({re.escape(one.stem[:2]) for one in question}))
-    for hit in re.finditer(rf"\b(?:{beginnings})[^\W_]*", text.translate(_PLAIN)):
+    for hit in re.finditer(rf"\b(?:{beginnings})[^\W_]*", _plain(text)):
         word = hit[0]
         if word not in known:
             known[word] = next((n for n, wanted in enumerate(question) if wanted.fits(word)), None)
