@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
@@ -140,7 +141,7 @@ def history(document: Document, *, drafts: bool) -> list[Edition]:
             evaluations[one.pk],
             before,
         )
-        for one, before in zip(found, [*found[1:], None], strict=True)
+        for one, before in zip_longest(found, found[1:])
     ]
 
 

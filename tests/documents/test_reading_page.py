@@ -163,3 +163,10 @@ def test_the_short_address_leads_to_what_counts(client: Client, cast: Cast, book
     for stranger in ("stranger", "administrator", "neighbour"):
         client.force_login(cast.people[stranger])
         assert client.get(f"/d/{book.code}/").status_code == 404
+
+
+def test_a_document_without_versions_has_an_empty_history(client: Client, cast: Cast) -> None:
+    book = builders.document(cast.team)
+    assert 'class="empty"' in page(client, cast.people["member"], document_url(book, "documents:history"))
+    client.force_login(cast.people["member"])
+    assert client.get(document_url(book, "documents:zip")).status_code == 200
