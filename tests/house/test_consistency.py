@@ -34,7 +34,7 @@ ASSETS = sorted(
 SAFE = {
     "actions/forms.py": "hidden inputs that Django itself drew and escaped",
     "borgen/views/demo.py": "nh3 cleaned it",
-    "documents/compared.py": "blocks of versions, cleaned when they were saved; its own words through format_html",
+    "documents/compared.py": "blocks of versions, cleaned when they were saved; words go through format_html",
     "documents/matrix.py": "what was typed goes through format_html, and the whole through clean",
     "documents/merging.py": "a label through format_html, between parts that were cleaned",
     "documents/scheme.py": "what was typed goes through format_html, and the whole through clean",
