@@ -44,7 +44,7 @@ class RoomPage:
         approval, present = self.approval, self.room.present
         return [
             Seat(one, one.pk in present, one.pk == approval.chair_id, one.pk == approval.author_id)
-            for one in approvals.people_in_the_room(approval)
+            for one in approvals.people_in_the_room(approval, self.room)
         ]
 
     @cached_property

@@ -61,9 +61,10 @@ def open_round(
     return approval
 
 
-def people_in_the_room(approval: Approval) -> list[User]:
+def people_in_the_room(approval: Approval, known: Room | None = None) -> list[User]:
     """Who can be ticked as present, by name: the team of today, the chair and the author."""
-    ids = _member_ids(approval.team) | {approval.chair_id, approval.author_id}
+    members = known.members if known else _member_ids(approval.team)
+    ids = members | {approval.chair_id, approval.author_id}
     return list(User.objects.filter(pk__in=ids, is_active=True).order_by("name"))
 
 
