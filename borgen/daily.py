@@ -52,6 +52,7 @@ EVERY_DAY = (
     Step("practice runs of before yesterday", forget_practice_runs),
     Step("lists of people that were looked at", people_import.purge),
     Step("remarks on drafts beyond their retention", document_retention.purge_remarks),
+    Step("texts put aside beyond their retention", document_retention.purge_put_aside),
     Step("objections beyond their retention", document_retention.purge_objections),
     Step("PDFs of documents that are out of date", renditions.remove_outdated),
     Step("sessions that ended", forget_sessions),

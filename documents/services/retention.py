@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from borgen.lib.dates import add_months, local_today
-from documents.models import Remark
+from documents.models import PutAside, Remark
 from documents.models.version import FINAL_STATES
 from teams.models import Objection
 
@@ -18,6 +18,12 @@ TALK_MONTHS = 24
 def purge_remarks(*, dry_run: bool = False) -> int:
     """Of versions that the team agreed to two years ago, with their answers."""
     old = Remark.objects.filter(version__state__in=FINAL_STATES, version__approved_at__lt=_before())
+    return old.count() if dry_run else old.delete()[0]
+
+
+def purge_put_aside(*, dry_run: bool = False) -> int:
+    """Texts that a draft lost on the way, of versions that the team agreed to two years ago."""
+    old = PutAside.objects.filter(version__state__in=FINAL_STATES, version__approved_at__lt=_before())
     return old.count() if dry_run else old.delete()[0]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.models import Remark, Version
+from documents.models import PutAside, Remark, Version
 from documents.services import retention
 from teams.models import Approval, Consent, Objection
 from tests import builders
@@ -16,6 +16,7 @@ def book(cast, time_machine):
     document = builders.document(cast.team)
     version = builders.approved(document, author=cast.member, approved_by=cast.leader)
     builders.document_remark(version, cast.leader)
+    PutAside.objects.create(version=version, why="kind", kind="text", html="<p>Zo was het.</p>")
     held = builders.approval(version, state="approved")
     builders.consent(held, cast.leader, present=True)
     builders.objection(held, cast.leader)
@@ -25,10 +26,10 @@ def book(cast, time_machine):
 @pytest.mark.parametrize(("moment", "kept"), [("2029-03-01T11:00+01:00", 1), ("2029-03-01T13:00+01:00", 0)])
 def test_two_years_after_the_approval(book, time_machine, moment, kept):
     time_machine.move_to(moment)
-    for purge in (retention.purge_remarks, retention.purge_objections):
+    for purge in (retention.purge_remarks, retention.purge_put_aside, retention.purge_objections):
         assert purge(dry_run=True) == 1 - kept
         assert purge() == 1 - kept
-    assert Remark.objects.count() == Objection.objects.count() == kept
+    assert Remark.objects.count() == PutAside.objects.count() == Objection.objects.count() == kept
     assert Version.objects.filter(document=book, state="approved").exists()
     assert Approval.objects.exists()
     assert Consent.objects.filter(agreed_at__isnull=False).exists()
