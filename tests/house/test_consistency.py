@@ -37,6 +37,7 @@ SAFE = {
     "documents/compared.py": "blocks of versions, cleaned when they were saved; words go through format_html",
     "documents/matrix.py": "what was typed goes through format_html, and the whole through clean",
     "documents/merging.py": "a label through format_html, between parts that were cleaned",
+    "documents/rendering.py": "html of a version, cleaned when it was saved; badges go through format_html",
     "documents/scheme.py": "what was typed goes through format_html, and the whole through clean",
     "documents/services/writing.py": "what was collected goes through format_html and clean",
     "documents/views/writing_desk.py": "html of a draft, cleaned when it was saved or sent in",
@@ -44,7 +45,7 @@ SAFE = {
     "documents/views/draft_page.py": "parts of documents.rendering.page_html, cleaned when it was saved",
 }
 # Components that are described for who builds a page, though none uses them now.
-WAITING = {"ui/progress.html"}
+WAITING: set[str] = set()
 COMMENTS = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->", re.DOTALL)
 
 
