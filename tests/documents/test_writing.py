@@ -195,8 +195,8 @@ def clash(client, draft, cast):
 def test_the_second_sees_both_texts(clash):
     text = clash.content.decode()
     assert clash.status_code == 409
-    assert "Mijn zin." in text
-    assert "Hun zin." in text
+    assert "<mark>Mijn</mark> zin." in text
+    assert "<mark>Hun</mark> zin." in text
 
 
 @pytest.mark.parametrize(
