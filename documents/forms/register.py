@@ -14,6 +14,7 @@ from documents.services.register import PEOPLE, one_of_both
 from improvements.forms import PersonField
 from improvements.models import Improvement
 from improvements.people import find_person
+from teams.forms.base import ServiceForm
 from teams.models import Team, User
 
 
@@ -143,7 +144,7 @@ class NewDocumentForm(DocumentForm):
         return dict(self.edit().wanted)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(ServiceForm):
     why = forms.CharField(
         label=_("Why"),
         max_length=300,

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from borgen.lib.conflict import Edit, values_of
 from borgen.lib.dates import add_months
 from common import audit
-from documents.models import Document
+from documents.models import ApprovalRound, Document
 from documents.services import searching
 from teams.models import Team, User
+from teams.models.approval import OPEN_APPROVAL
 from teams.slugs import free_slug
 
 # Words under /documenten/ that are pages of their own.
@@ -64,10 +65,15 @@ def edit_document(*, document: Document, edit: Edit, by: User) -> bool:
 
 @transaction.atomic
 def withdraw(*, document: Document, why: str, by: User) -> None:
-    """Out of the register, the search and the lists; what was approved stays to be read."""
+    """Out of the register, the search and the lists; what was approved stays to be read.
+
+    ValidationError while a version lies before the team: that point is closed first.
+    """
     current = _locked(document)
     if current.withdrawn_at is not None:
         return
+    if ApprovalRound.objects.filter(version__document=current, approval__state__in=OPEN_APPROVAL).exists():
+        raise ValidationError(_("A version lies before the team now. Close that point in the meeting first."))
     current.withdrawn_at, current.withdrawn_by, current.withdrawn_why = timezone.now(), by, why.strip()
     current.revision += 1
     current.full_clean()

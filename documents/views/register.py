@@ -186,8 +186,9 @@ def settings(request: Request, document: Document) -> HttpResponse:
 def withdraw(request: Request, document: Document) -> HttpResponse:
     form = WithdrawForm(_sent(request))
     register_url = team_url(document.team, "documents:register")
-    if request.method == "POST" and form.is_valid():
-        services.withdraw(document=document, why=form.cleaned_data["why"], by=request.user)
+    if form.is_valid() and form.carry_out(
+        services.withdraw, document=document, why=form.cleaned_data["why"], by=request.user
+    ):
         messages.success(
             request,
             _("Out of use: {title}. Below the register you can take it into use again.").format(

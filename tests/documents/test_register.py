@@ -332,3 +332,16 @@ def test_the_list_agrees_with_the_page_of_each_document(cast: Cast) -> None:
             and grants(document_roles(person, one), Permission.VIEW_DOCUMENT)
         }
         assert listed == may, name
+
+
+def test_a_document_before_the_team_stays_in_use(client, cast):
+    document = builders.document(cast.team)
+    builders.approval(builders.draft(document, state="review"), chair=cast.leader)
+    client.force_login(cast.leader)
+    answer = client.post(of_document(document, "withdraw"), {"why": "Staat in het handboek."})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "ligt nu voor aan het team" in page
+    assert "Staat in het handboek." in page
+    document.refresh_from_db()
+    assert document.withdrawn_at is None
