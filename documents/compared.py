@@ -11,7 +11,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,7 @@ from documents import comparison
 from documents.comparison import Change
 from documents.models import Attachment, Document, Version
 from documents.navigation import document_url
+from documents.rendering import safe
 
 CONCEPT = "concept"
 
@@ -216,7 +217,7 @@ class _Pieces:
         if kind == "table" and head and not _is_head(blocks[0]):
             blocks = [head, *blocks]
         html = self._with_pictures(written(blocks))
-        return _safe(html.replace("<table>", self._region).replace("</table>", "</table></div>"))
+        return safe(html.replace("<table>", self._region).replace("</table>", "</table></div>"))
 
     def _with_head(self, piece: Piece, group: int, changes: list[Change]) -> None:
         """What a part of a table shows above its rows: its own row of headings, or that of the whole."""
@@ -224,7 +225,7 @@ class _Pieces:
         if _is_head(changes[0].block):
             piece.head, piece.lines = piece.lines[:1], piece.lines[1:]
         elif head:
-            piece.head = [Line(_safe(self._with_pictures(head.html)))]
+            piece.head = [Line(safe(self._with_pictures(head.html)))]
 
     def _line(self, change: Change) -> Line:
         block, kind = change.block, change.kind
@@ -239,7 +240,7 @@ class _Pieces:
             here, there = sides if kind == comparison.MOVED_AWAY else sides[::-1]
         mark = f"{block.number}." if block.parent == "ol" and block.number else "•"
         css = LOOKS[kind].css if kind in LOOKS else ""
-        return Line(_safe(self._with_pictures(html)), css, self._label(kind, there), block.level, mark, here)
+        return Line(safe(self._with_pictures(html)), css, self._label(kind, there), block.level, mark, here)
 
     def _label(self, kind: str, there: str) -> SafeString | str:
         """Drawn once for each kind; only a move has an address of its own in it."""
@@ -254,7 +255,3 @@ class _Pieces:
 def _is_head(block: Block) -> bool:
     """A row of headings, also where an editor put it among the other rows."""
     return block.parent == "thead" or "<td" not in block.html
-
-
-def _safe(html: str) -> SafeString:
-    return mark_safe(html)  # noqa: S308  cleaned when it was saved

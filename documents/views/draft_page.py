@@ -6,12 +6,13 @@ import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from documents import places, rendering
 from documents.forms.review import AnswerForm, RemarkForm
 from documents.models import Remark, Version
 from documents.places import Place
+from documents.rendering import safe
 
 
 @dataclass
@@ -86,7 +87,7 @@ class DraftPage:
         shown.html = places.marked(self.version.html)
         return [
             Part(
-                mark_safe(piece.html),  # noqa: S308  cleaned when it was saved
+                safe(piece.html),
                 self.spots.get(piece.link) if piece.link else None,
                 self.spots.get(piece.box) if piece.box else None,
             )

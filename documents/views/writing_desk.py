@@ -9,7 +9,6 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from borgen.lib.conflict import conflict_context, values_of
@@ -19,6 +18,7 @@ from documents.forms.writing import AboutForm, AttachmentForm, FileForm, LinkFor
 from documents.merging import marked, parts
 from documents.models import Document, DocumentTemplate, PutAside, Version
 from documents.navigation import document_crumbs, document_url
+from documents.rendering import safe
 from documents.services.drafts import Content, content_of, for_page, stamp
 from documents.services.writing import ABOUT, DraftConflict, DraftEdit
 from teams.access import Permission, Request
@@ -109,10 +109,6 @@ class Desk:
                 "flow": "" if self.problems else safe(content.html),
             }
         return {"file": content.file}
-
-
-def safe(html: str) -> SafeString:
-    return mark_safe(html)  # noqa: S308  cleaned when it was saved or sent in
 
 
 def with_lines(html: str) -> str:

@@ -21,11 +21,12 @@ from documents.access import document_page
 from documents.forms.writing import AttachmentForm, WordForm
 from documents.models import Attachment, Document, Version
 from documents.navigation import document_crumbs, document_url
+from documents.rendering import safe
 from documents.services import writing
 from documents.services.drafts import content_of
 from documents.services.pictures import add_picture
 from documents.uploads import FileRefused, content_type
-from documents.views.writing_desk import Desk, open_draft, safe
+from documents.views.writing_desk import Desk, open_draft
 from documents.word import WordText, read_word
 from teams.access import Permission, Request
 

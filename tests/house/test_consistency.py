@@ -42,7 +42,6 @@ SAFE = {
     "documents/services/writing.py": "what was collected goes through format_html and clean",
     "documents/views/writing_desk.py": "html of a draft, cleaned when it was saved or sent in",
     "documents/views/writing_parts.py": "the words at a picture go through format_html and clean",
-    "documents/views/draft_page.py": "parts of documents.rendering.page_html, cleaned when it was saved",
 }
 # Components that are described for who builds a page, though none uses them now.
 WAITING: set[str] = set()
