@@ -76,7 +76,7 @@ def _agreed(user: User) -> Part:
         ("subject", _("Subject")),
         ("team", _("Team")),
         ("present", _("Present")),
-        ("agreed_at", _("Agreed on")),
+        ("agreed_at", _("Agreed with it on")),
     )
     found = Consent.objects.filter(user=user).select_related("approval__team").order_by("pk")
     rows = [(one.approval.subject, one.approval.team.name, one.present, one.agreed_at) for one in found]
@@ -99,7 +99,7 @@ def _evaluated(user: User) -> Part:
     columns = (
         ("document", _("Document")),
         ("version", _("Version")),
-        ("verdict", _("Outcome")),
+        ("verdict", _("What was done with it")),
         ("note", _("Note")),
         ("on", _("On")),
     )

@@ -36,7 +36,7 @@ def test_what_went_wrong_is_listed_without_the_text(client: Client, cast: Cast) 
     assert elsewhere.to not in shown
     assert "Kijk in Borgen." not in shown
     assert "onzeker" in shown
-    assert "niet bezorgd" in shown
+    assert "niet aangekomen" in shown
 
 
 def test_it_goes_again_and_once(

@@ -126,5 +126,5 @@ def test_what_cannot_be_shown_is_refused(document: Document, author: User, data:
     with pytest.raises(PictureError) as refusal:
         add_picture(document=document, upload=data, by=author)
     assert refusal.value.code == code
-    assert "try again" in str(refusal.value)
+    assert "probeer het opnieuw" in str(refusal.value)
     assert not Picture.objects.exists()

@@ -85,14 +85,14 @@ def test_what_does_not_come_along_is_told() -> None:
     assert [word for word in ("Tekst", "erbij", "kader") if word not in found.html] == []
     assert "weg" not in found.html
     starts = [
-        "2 pictures",
-        "1 picture stands",
-        "1 embedded",
-        "1 formula",
-        "The words of 1",
-        "Changes",
-        "1 comment",
-        "Words in",
+        "2 afbeeldingen zijn niet",
+        "1 afbeelding staat",
+        "1 ingevoegd bestand",
+        "1 formule",
+        "De tekst van 1 tekstvak",
+        "Wijzigingen die Word",
+        "1 opmerking in de kantlijn",
+        "De tekst in kop- en voetteksten",
     ]
     assert [note[: len(start)] for note, start in zip(found.notes, starts, strict=True)] == starts
 

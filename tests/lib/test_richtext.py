@@ -133,7 +133,7 @@ def test_three_hundred_pages_are_cleaned() -> None:
 def test_more_than_a_document_is_refused() -> None:
     with pytest.raises(richtext.TextTooLongError) as refusal:
         clean("x" * (richtext.MAX_LENGTH + 1))
-    assert "too long" in str(refusal.value)
+    assert "te lang voor één document" in str(refusal.value)
 
 
 @given(

@@ -110,7 +110,6 @@ ROWS: list[Row] = [
         get=TEAM,
         code=302,
         words={"code": lambda s: s.documents["current"].code},
-        kind="action",
         unscanned="it only leads to the document",
     ),
 ]
