@@ -1,7 +1,7 @@
-"""All tests, in two halves side by side: with a browser and without. Words on the command line go to pytest.
+"""All tests, in three parts side by side: with a browser, of the whole house, and the rest.
 
 scripts/run_tests.py                  everything
-scripts/run_tests.py tests/boas -x    just that, in one piece
+scripts/run_tests.py tests/boas -x    just that, in one piece: words on the command line go to pytest
 """
 
 import re
@@ -18,11 +18,21 @@ BROWSER = "browser or a11y"
 SUMMARY = re.compile(r"\b(\d+) (passed|failed|errors?|skipped)\b")
 
 
-def half(mark: str) -> subprocess.Popen[str]:
-    command = [PYTEST, "--color=no", "-q", "-m", mark, "-o", f"cache_dir=.cache/pytest-{mark[:3]}"]
+def part(name: str, *words: str) -> subprocess.Popen[str]:
+    """Three on two processors: each of them also waits, for a browser, a disk or a child of its own."""
+    command = [PYTEST, "--color=no", "-q", "-o", f"cache_dir=.cache/pytest-{name}", *words]
     return subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     )
+
+
+def parts() -> dict[str, subprocess.Popen[str]]:
+    house = "tests/house"
+    return {
+        "In a browser": part("browser", "-m", BROWSER),
+        "The whole house": part("house", house, "-m", f"not ({BROWSER})"),
+        "The rest": part("rest", "tests", f"--ignore={house}", "-m", f"not ({BROWSER})"),
+    }
 
 
 def counted(said: str) -> Counter[str]:
@@ -35,21 +45,22 @@ def counted(said: str) -> Counter[str]:
 def main() -> int:
     if sys.argv[1:]:
         return subprocess.run([PYTEST, *sys.argv[1:]], cwd=ROOT, check=False).returncode
-    with half(BROWSER) as browser, half(f"not ({BROWSER})") as plain:
-        # The other half writes into its pipe meanwhile, so both are read as they come.
-        heard: list[str] = []
-        listener = Thread(target=lambda: heard.extend(browser.stdout or []))
+    running = parts()
+    said: dict[str, list[str]] = {name: [] for name in running}
+    # Each writes into its own pipe, so all are read as they come.
+    listeners = [
+        Thread(target=said[name].extend, args=(process.stdout or [],)) for name, process in running.items()
+    ]
+    for listener in listeners:
         listener.start()
-        said = []
-        for line in plain.stdout or []:
-            said.append(line)
-            print(line, end="", flush=True)
+    for listener in listeners:
         listener.join()
-    print(f"\nIn a browser\n{''.join(heard)}", flush=True)
-    total = counted("".join(said)) + counted("".join(heard))
+    for name, lines in said.items():
+        print(f"\n{name}\n{''.join(lines)}", flush=True)
+    total = sum((counted("".join(lines)) for lines in said.values()), Counter())
     failed = total["failed"] + total["error"]
     print(f"{total['passed']} passed, {failed} failed, {total['skipped']} skipped", flush=True)
-    return max(browser.returncode, plain.returncode)
+    return max(process.wait() for process in running.values())
 
 
 if __name__ == "__main__":
