@@ -106,7 +106,8 @@ def quick_stages(environment: Mapping[str, str]) -> list[Stage]:
     manage = [PYTHON, "manage.py"]
     templates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
     coverage = f"'{BIN / 'coverage'}'"
-    rules = f"{coverage} run --include={','.join(RULES)} -m pytest --quiet {' '.join(RULES.values())}"
+    tests = f"pytest --quiet --hypothesis-profile=few {' '.join(RULES.values())}"
+    rules = f"{coverage} run --include={','.join(RULES)} -m {tests}"
     return [
         Stage(
             "rules, every branch",

@@ -1,4 +1,4 @@
-"""All tests, in three parts side by side: with a browser, of the whole house, and the rest.
+"""All tests, in four parts side by side: in a browser, accessibility, of the whole house, and the rest.
 
 scripts/run_tests.py                  everything
 scripts/run_tests.py tests/boas -x    just that, in one piece: words on the command line go to pytest
@@ -19,7 +19,7 @@ SUMMARY = re.compile(r"\b(\d+) (passed|failed|errors?|skipped)\b")
 
 
 def part(name: str, *words: str) -> subprocess.Popen[str]:
-    """Three on two processors: each of them also waits, for a browser, a disk or a child of its own."""
+    """Four on two processors: each of them also waits, for a browser, a disk or a child of its own."""
     command = [PYTEST, "--color=no", "-q", "-o", f"cache_dir=.cache/pytest-{name}", *words]
     return subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
@@ -29,7 +29,8 @@ def part(name: str, *words: str) -> subprocess.Popen[str]:
 def parts() -> dict[str, subprocess.Popen[str]]:
     house = "tests/house"
     return {
-        "In a browser": part("browser", "-m", BROWSER),
+        "In a browser": part("browser", "-m", "browser and not a11y"),
+        "Accessibility": part("a11y", house, "-m", "a11y"),
         "The whole house": part("house", house, "-m", f"not ({BROWSER})"),
         "The rest": part("rest", "tests", f"--ignore={house}", "-m", f"not ({BROWSER})"),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import gc
 import ipaddress
 import logging
 import os
@@ -27,12 +28,18 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
 
 from documents import triggers
 from tests.cast import Cast, make_cast
 
 # Playwright keeps an event loop in this thread; Django must not take the tests for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Looking for cycles again and again costs an eighth of the time of thousands of requests.
+gc.freeze()
+gc.set_threshold(100_000, 50, 100)
+# For the count of branches: the tests themselves run with all examples.
+hypothesis_settings.register_profile("few", hypothesis_settings.get_profile("ci"), max_examples=10)
 
 
 # --- the machine itself -----------------------------------------------------------------------------------
