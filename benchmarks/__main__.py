@@ -124,7 +124,7 @@ def measure(port: int) -> int:
         Measured("tap", boas + "uitvoeren/turf/", 0.5),
         Measured("run page", boas + "uitvoeren/?stelling=V5", 1.5),
         Measured("improvement", IMPROVEMENT, 1.5),
-        Measured("today", "/", None),
+        Measured("today", "/", None, 16),
         Measured("team", "/roc-demo/teams/onderwijsassistent/", None),
         Measured("outcome", f"{IMPROVEMENT}boas/1/uitslag/", None),
         Measured("planning", f"{IMPROVEMENT}boas/1/planning/", None),

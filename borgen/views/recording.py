@@ -69,9 +69,12 @@ def recorded(improvement: Improvement, access: Access) -> Recorded:
         in_review=sum(one.open_state == Version.State.REVIEW for one in rows),
         valid=sum(one.current_id is not None for one in rows),
     )
+    # Looked up once: each lookup costs as much as a row.
+    address = document_url(rows[0]).removesuffix(f"{rows[0].slug}/") if rows else ""
+    drafts = access.allows(Permission.VIEW_DRAFT)
     return Recorded(
         recording=recording,
-        documents=[_row(one, access) for one in rows],
+        documents=[_row(one, f"{address}{one.slug}/", drafts=drafts) for one in rows],
         asked_by_boas=facts["asked_by_boas"] and not recording.valid,
         now=_now(recording),
         links=_links(improvement, access, recording),
@@ -84,7 +87,14 @@ def _documents(improvement: Improvement) -> list[Any]:
     found = Document.objects.in_use().filter(improvement=improvement)
     return list(
         found.select_related("team__institution", "current")
-        .defer("current__html", "current__rows", "current__text")
+        .only(
+            "title",
+            "slug",
+            "team__slug",
+            "team__institution__slug",
+            "current__major",
+            "current__minor",
+        )
         .annotate(open_state=open_version)
     )
 
@@ -104,18 +114,18 @@ def _facts(improvement: Improvement) -> dict[str, Any]:
     return dict(known.values("collected", "unsettled", "asked_by_boas").get())
 
 
-def _row(document: Any, access: Access) -> DocumentRow:
+def _row(document: Any, url: str, *, drafts: bool) -> DocumentRow:
     valid = document.current
     tone, icon = _MARKS[Version.State.APPROVED if valid else ""]
-    working = access.allows(Permission.VIEW_DRAFT) and document.open_state
+    working = drafts and document.open_state
     return DocumentRow(
         title=document.title,
-        url=document_url(document),
+        url=url,
         state=_("version {number}").format(number=valid.number) if valid else _("no valid version yet"),
         tone=tone,
         icon=icon,
         open=str(Version.State(working).label) if working else "",
-        open_url=document_url(document, "documents:draft") if working else "",
+        open_url=f"{url}concept/" if working else "",
     )
 
 
