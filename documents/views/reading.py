@@ -109,6 +109,7 @@ def history_rows(document: Document, found: list[editions.Edition], *, notes: bo
     # Each address is looked up once; the others differ in a number only.
     pattern = document_url(document, "documents:version", number="0.0")
     compare = document_url(document, "documents:compare")
+    titled, changed = _("Version {number}"), _("What changed since {before}")
     rows = []
     for one in found:
         name = one.version.number or CONCEPT
@@ -124,12 +125,12 @@ def history_rows(document: Document, found: list[editions.Edition], *, notes: bo
                 "tone": tone,
                 "badge": rendering.badge(tone, standing.icon, standing.word),
                 "name": name,
-                "title": _("Version {number}").format(number=name) if one.version.number else _("Draft"),
+                "title": titled.format(number=name) if one.version.number else _("Draft"),
                 "url": pattern.replace("/0.0/", f"/{name}/"),
                 "when": _when(one),
                 "agreed": _agreed(one.numbers),
                 "compare": f"{compare}?van={before}&naar={name}" if before else "",
-                "compared": _("What changed since {before}").format(before=before),
+                "compared": changed.format(before=before),
                 "evaluations": [_evaluated(evaluation, note=notes) for evaluation in one.evaluations],
             }
         )
