@@ -12,7 +12,6 @@ from documents.models import ApprovalRound, Document
 from improvements.access import improvement_roles
 from teams.access import Access, Permission, Request, Role, View, guarded, institution_roles, team_roles
 from teams.models import Membership, User
-from teams.models.approval import OPEN_APPROVAL
 
 
 def document_page(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
@@ -38,7 +37,7 @@ def document_roles(user: User, document: Document) -> frozenset[Role]:
 
 def _chairs(user: User, document: Document) -> bool:
     rounds = ApprovalRound.objects.filter(version__document=document, approval__chair=user)
-    return rounds.filter(approval__state__in=OPEN_APPROVAL).exists()
+    return rounds.open().exists()
 
 
 def _reads_what_all_use(user: User) -> bool:

@@ -10,7 +10,6 @@ from documents.models import ApprovalRound, Document
 from documents.models.document import DocumentQuerySet
 from improvements.models import ProjectMember
 from teams.models import InstitutionRole, Membership, User
-from teams.models.approval import OPEN_APPROVAL
 
 
 def readable_by(user: User, today: date) -> DocumentQuerySet:
@@ -19,7 +18,7 @@ def readable_by(user: User, today: date) -> DocumentQuerySet:
     quality = InstitutionRole.objects.filter(user=user, role=InstitutionRole.Role.QUALITY)
     current = Q(until=None) | Q(until__gte=today)
     joined = ProjectMember.objects.filter(current, user=user, since__lte=today).order_by()
-    rounds = ApprovalRound.objects.filter(approval__chair=user, approval__state__in=OPEN_APPROVAL).order_by()
+    rounds = ApprovalRound.objects.open().filter(approval__chair=user).order_by()
     reads_all = Q(Exists(member)) | Q(Exists(quality))
     mine = Q(team__in=member.values("team"))
     mine |= Q(shared=True) & reads_all

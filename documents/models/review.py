@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.version import Version
 from teams.models import Approval, User
+from teams.models.approval import OPEN_APPROVAL
+
+
+class ApprovalRoundQuerySet(models.QuerySet["ApprovalRound"]):
+    def open(self) -> ApprovalRoundQuerySet:
+        """Those in which the team has not had its last word."""
+        return self.filter(approval__state__in=OPEN_APPROVAL)
 
 
 class ApprovalRound(models.Model):
@@ -17,6 +24,8 @@ class ApprovalRound(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     # Which text lay on the table: agreeing is to exactly this.
     revision = models.PositiveIntegerField()
+
+    objects = ApprovalRoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

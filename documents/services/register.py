@@ -16,7 +16,6 @@ from common import audit
 from documents.models import ApprovalRound, Document
 from documents.services import searching
 from teams.models import Team, User
-from teams.models.approval import OPEN_APPROVAL
 from teams.slugs import free_slug
 
 # Words under /documenten/ that are pages of their own.
@@ -72,7 +71,7 @@ def withdraw(*, document: Document, why: str, by: User) -> None:
     current = _locked(document)
     if current.withdrawn_at is not None:
         return
-    if ApprovalRound.objects.filter(version__document=current, approval__state__in=OPEN_APPROVAL).exists():
+    if ApprovalRound.objects.open().filter(version__document=current).exists():
         raise ValidationError(_("A version lies before the team now. Close that point in the meeting first."))
     current.withdrawn_at, current.withdrawn_by, current.withdrawn_why = timezone.now(), by, why.strip()
     current.revision += 1

@@ -23,7 +23,6 @@ from documents.numbering import next_number
 from documents.services import publishing, review_mail
 from documents.states import REVIEW, SUPERSEDED, VERSION
 from teams.models import AgendaItem, Approval, Meeting, Objection, Team, User
-from teams.models.approval import OPEN_APPROVAL
 from teams.services import approvals
 from teams.services.errors import check
 from teams.states import APPROVED, DECLINED, WAITING
@@ -150,7 +149,7 @@ def offer(*, version: Version, edit: Edit, revision: int, by: User, meeting: Mee
 def take_back(*, version: Version, by: User) -> None:
     """To the drawing board. Not while the team is asked: then the point is first closed in the meeting."""
     locked = Version.objects.select_for_update().get(pk=version.pk)
-    if locked.rounds.filter(approval__state__in=OPEN_APPROVAL).exists():
+    if locked.rounds.open().exists():
         raise ValidationError(
             _("The team is being asked to approve this version. First close that point as not approved."),
             code="round",
@@ -171,7 +170,7 @@ def begin_approval(
     if locked.state != REVIEW:
         raise TransitionNotAllowed("approve", locked.state, VERSION.transitions["approve"].refusal)
     numbers = locked.rounds.aggregate(last=Max("number"))["last"] or 0
-    if locked.rounds.filter(approval__state__in=OPEN_APPROVAL).exists():
+    if locked.rounds.open().exists():
         raise ValidationError(
             _("This version is already before the team; here is that point."), code="open_round"
         )

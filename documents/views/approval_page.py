@@ -12,7 +12,6 @@ from documents.services import review
 from teams import agreement
 from teams.agreement import Room, Standing
 from teams.models import Approval, Objection, User
-from teams.models.approval import OPEN_APPROVAL
 from teams.services import approvals
 from teams.services.approvals import Answer
 from teams.states import APPROVED, DECLINED, WAITING
@@ -168,7 +167,7 @@ class AgreePage:
 
 def open_round(document: Document) -> ApprovalRound | None:
     """In the meeting, or waiting for who was absent."""
-    rounds = ApprovalRound.objects.filter(version__document=document, approval__state__in=OPEN_APPROVAL)
+    rounds = ApprovalRound.objects.open().filter(version__document=document)
     return _with_all(rounds).first()
 
 
