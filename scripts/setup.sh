@@ -113,6 +113,7 @@ if [ -e /etc/debian_version ] && [ ! -e /etc/ssl/certs/ca-certificates.crt ]; th
 if [ "$purpose" != run ]; then
     has chromium || has google-chrome || [ -n "${CHROMIUM:-}" ] || need chromium
     has xgettext || need gettext
+    has pdftotext || need poppler-utils # the tests read what stands in a PDF
 fi
 if [ "$purpose" = check ]; then has_postgres || need postgresql; fi
 

@@ -10,6 +10,7 @@ if (root) start(root);
 
 async function start(root) {
   const textarea = root.querySelector("textarea");
+  const typing = document.activeElement === textarea; // somebody quick began before the editor was there
   let kit;
   root.classList.add("starting"); // nobody is startled by the source while the editor comes
   try {
@@ -50,6 +51,7 @@ async function start(root) {
   });
   document.querySelector("#draft-label").addEventListener("click", () => editor.commands.focus());
   root.classList.add("ready");
+  if (typing) editor.commands.focus("end");
   root.querySelector("#draft-help").hidden = false;
   root.dispatchEvent(new CustomEvent("editor:ready", { detail: { editor } }));
 }

@@ -48,6 +48,8 @@ class Way:
         self.press("Zet het in het concept")
 
     def is_edited(self, words: str) -> None:
+        # Before the editor is there, the source of the text has the same label.
+        expect(self.page.locator(".editor.ready")).to_be_visible()
         text = self.page.get_by_role("textbox", name="De tekst")
         text.click()
         self.page.keyboard.press("Control+End")
