@@ -72,7 +72,7 @@ def sample() -> list[View]:
 
 
 def whole() -> list[View]:
-    """Language outermost: changing it is a change in the database. The screens innermost: one load serves four."""
+    """Language outermost: changing it writes. The screens innermost: one load serves four."""
     return [
         View(row, look, role, language, wide, dark)
         for language in LANGUAGES
