@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "teams",
     "improvements",
     "documents",
+    "monitoring",
     "boas",
     "actions",
     "allauth",

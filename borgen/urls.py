@@ -50,6 +50,7 @@ urlpatterns = [
     path("inloggen/", include("borgen.account_urls")),
     path("", include("teams.urls")),
     path("", include("documents.urls")),
+    path("", include("monitoring.urls")),
     path("", include("boas.urls")),
     path("", include("actions.urls")),
 ]

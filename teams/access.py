@@ -51,6 +51,8 @@ class Role(enum.StrEnum):
     CHAIR = "chair"
     KEEPER = "keeper"
     READER = "reader"
+    MONITOR = "monitor"
+    EXECUTOR = "executor"
     QUALITY = "quality"
     MANAGEMENT = "management"
     ADMINISTRATOR = "administrator"
@@ -76,6 +78,11 @@ class Permission(enum.StrEnum):
     EDIT_DOCUMENT = "edit_document"
     MANAGE_DOCUMENTS = "manage_documents"
     RUN_APPROVAL = "run_approval"
+    VIEW_MEASUREMENTS = "view_measurements"
+    ENTER_MEASUREMENTS = "enter_measurements"
+    EDIT_MONITORING = "edit_monitoring"
+    SHARE_SIGNALS = "share_signals"
+    RUN_DISCUSSION = "run_discussion"
     # of an institution
     VIEW_TEAMS = "view_teams"
     MANAGE_INSTITUTION = "manage_institution"
@@ -83,6 +90,8 @@ class Permission(enum.StrEnum):
     VIEW_AUDIT = "view_audit"
     EDIT_STATEMENT_SETS = "edit_statement_sets"
     EDIT_DOCUMENT_TEMPLATES = "edit_document_templates"
+    MANAGE_INDICATORS = "manage_indicators"
+    IMPORT_MEASUREMENTS = "import_measurements"
 
 
 _MEMBER = {
@@ -93,6 +102,9 @@ _MEMBER = {
     Permission.OWN_ACTIONS,
     Permission.VIEW_DOCUMENT,
     Permission.VIEW_DRAFT,
+    Permission.VIEW_MEASUREMENTS,
+    Permission.ENTER_MEASUREMENTS,
+    Permission.SHARE_SIGNALS,
 }
 _PROJECT_MEMBER = {
     Permission.VIEW_CONTENT,
@@ -100,12 +112,15 @@ _PROJECT_MEMBER = {
     Permission.OWN_ACTIONS,
     Permission.VIEW_DOCUMENT,
     Permission.VIEW_DRAFT,
+    Permission.VIEW_MEASUREMENTS,
 }
 _PROJECT_LEADER = _PROJECT_MEMBER | {
     Permission.EDIT_IMPROVEMENT,
     Permission.PREPARE_ASSESSMENT,
     Permission.EDIT_PLANNING,
     Permission.EDIT_DOCUMENT,
+    Permission.ENTER_MEASUREMENTS,
+    Permission.EDIT_MONITORING,
 }
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset(_MEMBER),
@@ -120,6 +135,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.CORRECT_ASSESSMENT,
             Permission.MANAGE_DOCUMENTS,
             Permission.RUN_APPROVAL,
+            Permission.RUN_DISCUSSION,
         }
     ),
     Role.PROJECT_MEMBER: frozenset(_PROJECT_MEMBER),
@@ -129,12 +145,22 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.KEEPER: frozenset({Permission.VIEW_DOCUMENT, Permission.VIEW_DRAFT, Permission.EDIT_DOCUMENT}),
     # Of one document of the institution: everybody who is in a team, and the quality office.
     Role.READER: frozenset({Permission.VIEW_DOCUMENT}),
+    # Of one line of the monitoring plan: who keeps an eye on it, or owns its process.
+    Role.MONITOR: frozenset(
+        {Permission.VIEW_MEASUREMENTS, Permission.ENTER_MEASUREMENTS, Permission.EDIT_MONITORING}
+    ),
+    # Of one line: who executes an instrument of it and is not in the team.
+    Role.EXECUTOR: frozenset({Permission.VIEW_MEASUREMENTS, Permission.ENTER_MEASUREMENTS}),
     Role.QUALITY: frozenset(
         {
             Permission.VIEW_TEAMS,
             Permission.VIEW_OUTCOME,
             Permission.EDIT_STATEMENT_SETS,
             Permission.EDIT_DOCUMENT_TEMPLATES,
+            Permission.VIEW_MEASUREMENTS,
+            Permission.ENTER_MEASUREMENTS,
+            Permission.MANAGE_INDICATORS,
+            Permission.IMPORT_MEASUREMENTS,
         }
     ),
     Role.MANAGEMENT: frozenset({Permission.VIEW_TEAMS}),

@@ -12,7 +12,7 @@ from django.template import engines
 from tests.house.routes import routes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TOPS = ("borgen", "common", "teams", "improvements", "documents", "boas", "actions")
+TOPS = ("borgen", "common", "teams", "improvements", "documents", "monitoring", "boas", "actions")
 TEMPLATES = sorted(
     path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".svg"}
 )

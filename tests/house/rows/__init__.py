@@ -50,6 +50,8 @@ CIRCLES = {
     "assessment": f"{MEMBERS} {PROJECT} chair {OFFICES}",
     # Of a document that its improvement's project group works on and nobody chairs the approval of.
     "document": f"{MEMBERS} {PROJECT} {OFFICES}",
+    # Of a line of the plan that measures something of the improvement.
+    "line": f"{MEMBERS} {PROJECT} {OFFICES}",
 }
 
 Find = Callable[["Side"], Any]
@@ -143,7 +145,7 @@ def value(given: Data, side: Side) -> dict[str, Any]:
 
 
 def all_rows() -> list[Row]:
-    from tests.house.rows import account, actions, boas, borgen, documents, improvements, teams
+    from tests.house.rows import account, actions, boas, borgen, documents, improvements, monitoring, teams
 
-    modules = (borgen, account, teams, improvements, documents, boas, actions)
+    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions)
     return [row for module in modules for row in module.ROWS]

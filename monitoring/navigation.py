@@ -1,0 +1,34 @@
+"""Addresses and the trail of what a team monitors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from improvements.navigation import Crumb, team_crumbs, team_url
+from teams.access import Permission
+
+if TYPE_CHECKING:
+    from monitoring.models import MonitoringLine
+    from teams.access import Access
+    from teams.models import Team
+
+
+def line_url(line: MonitoringLine, name: str = "monitoring:line", **more: object) -> str:
+    return team_url(line.team, name, line=line.pk, **more)
+
+
+def monitoring_crumbs(access: Access, team: Team, *last: str) -> list[Crumb]:
+    """Team > Monitoring > …; who may not open the plan of this team sees its name only."""
+    trail = team_crumbs(access, team, _("Monitoring"))
+    if last and access.allows(Permission.VIEW_MEASUREMENTS):
+        trail[-1]["url"] = team_url(team, "monitoring:plan")
+    return trail + [{"title": title, "url": ""} for title in last]
+
+
+def line_crumbs(access: Access, line: MonitoringLine, *last: str) -> list[Crumb]:
+    trail = monitoring_crumbs(access, line.team, line.agreement)
+    if last:
+        trail[-1]["url"] = line_url(line)
+    return trail + [{"title": title, "url": ""} for title in last]

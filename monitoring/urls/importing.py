@@ -1,0 +1,7 @@
+"""Files of the quality office."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+of_team: list[URLPattern] = []

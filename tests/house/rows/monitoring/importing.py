@@ -1,0 +1,5 @@
+"""Files of the quality office."""
+
+from tests.house.rows import Row
+
+ROWS: list[Row] = []

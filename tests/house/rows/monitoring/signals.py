@@ -1,0 +1,5 @@
+"""Signals."""
+
+from tests.house.rows import Row
+
+ROWS: list[Row] = []
