@@ -44,6 +44,7 @@ RULES = {
     "documents/comparison.py": "tests/documents/test_comparison.py",
     "documents/word_marks.py": "tests/documents/test_word_marks.py",
     "improvements/advice.py": "tests/improvements/test_advice.py",
+    "monitoring/spans.py": "tests/monitoring/test_spans.py",
     "monitoring/evaluation.py": "tests/monitoring/test_evaluation.py",
     "teams/agreement.py": "tests/teams/test_agreement.py",
     "teams/people_plan.py": "tests/teams/test_people_plan.py",

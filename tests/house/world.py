@@ -35,6 +35,7 @@ from common.models import MailAttachment, OutgoingMail, StoredFile
 from documents.models import Document, DocumentTemplate, Material, Picture
 from documents.models import Remark as DocumentRemark
 from improvements.models import Improvement, Measure, Process, ProjectMember
+from monitoring.models import MonitoringLine
 from teams.models import (
     Institution,
     Invitation,
@@ -50,6 +51,7 @@ from teams.models import (
 from teams.services import invitations
 from tests import builders
 from tests.house.rows import Find, Row
+from tests.house.watching import Watched, watch
 
 PEOPLE = b"naam;e-mail;team;rol\nNieuwe Collega;nieuw@school.example;;lid\n;geen adres;;\n"
 # What a browser sends when somebody makes a passkey; the key belongs to nobody.
@@ -120,6 +122,8 @@ class Side:
     picture: Picture | None = None
     document_remark: DocumentRemark | None = None
     objection: Objection | None = None
+    watched: Watched = None  # type: ignore[assignment]
+    """What it monitors; a bare school has a plan without rows."""
 
     def target(self, row: Row, at: str = "") -> Any:
         if row.target:
@@ -130,6 +134,7 @@ class Side:
             "improvement": self.improvement,
             "assessment": self.boas.get(at or row.at),
             "document": self.documents.get(at or row.at, self.documents.get("current")),
+            "line": self.watched.line if self.watched else None,
         }.get(row.of)
 
 
@@ -174,6 +179,8 @@ def _chain(target: Any) -> dict[str, Any]:
         return {**_chain(target.improvement), "number": target.number}
     if isinstance(target, Document):
         return {**_chain(target.team), "document": target.slug}
+    if isinstance(target, MonitoringLine):
+        return {**_chain(target.team), "line": target.pk}
     return {}
 
 
@@ -287,6 +294,7 @@ def _fill(side: Side) -> None:
     closed.save(update_fields=["planning_meeting"])
     _rest(side, extra)
     _documents(side, extra)
+    side.watched = watch(side)
 
 
 def _documents(side: Side, extra: list[User]) -> None:

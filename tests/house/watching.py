@@ -1,0 +1,74 @@
+"""What each side of the world monitors: one of everything that an address of monitoring can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitoring.models import (
+    Discussion,
+    Import,
+    Indicator,
+    Instrument,
+    Measurement,
+    MonitoringLine,
+    Norm,
+    Sample,
+    Signal,
+    Topic,
+)
+from tests.monitoring import builders as watching
+
+if TYPE_CHECKING:
+    from tests.house.world import Side
+
+
+@dataclass
+class Watched:
+    line: MonitoringLine
+    """Of a measure of `side.improvement`, monitored by the process owner, with three years of numbers."""
+    process_line: MonitoringLine
+    indicator: Indicator
+    """Of the institution, with the inspectorate's norm."""
+    own_indicator: Indicator
+    """Of the team, with a norm of its own; what `line` measures."""
+    norm: Norm
+    instrument: Instrument
+    measurement: Measurement
+    """Below the norm, and nobody said yet what to do about it."""
+    signal: Signal
+    discussion: Discussion
+    topic: Topic
+    sample: Sample
+    upload: Import
+    """Uploaded, and not looked at yet."""
+
+
+def watch(side: Side) -> Watched:
+    leader = side.people["leader"]
+    owner = side.people.get("process_owner", leader)
+    official = watching.indicator(side.institution, kind="percentage", minimum_denominator=12, level=3)
+    watching.norm(official, 68, kind="inspectorate")
+    own = watching.indicator(side.institution, team=side.team, secondary="gesprekken samen")
+    norm = watching.norm(own, 80, team=side.team, set_by=leader)
+    line = watching.line(side.team, measure=side.measure, monitor=owner, created_by=leader)
+    instrument = watching.instrument(line, own, executor=side.people.get("member", leader))
+    numbers = watching.years_of(side.team, own, 3, norm=norm, instrument=instrument, entered_by=leader)
+    watching.measurement(side.team, official, (28, 40), entered_by=leader)
+    process_line = watching.line(side.team, process=side.process, created_by=leader)
+    watching.instrument(process_line, official, kind="survey", executor_party="dienst kwaliteitszorg")
+    pack = watching.discussion(side.team, meeting=side.meeting)
+    return Watched(
+        line=line,
+        process_line=process_line,
+        indicator=official,
+        own_indicator=own,
+        norm=norm,
+        instrument=instrument,
+        measurement=numbers[-1],
+        signal=watching.signal(side.team, side.people.get("member", leader), measure=side.measure),
+        discussion=pack,
+        topic=watching.topic(pack, line, presenter=side.people.get("member")),
+        sample=watching.sample(instrument),
+        upload=watching.upload(side.institution, side.people.get("quality", leader)),
+    )
