@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from borgen.lib import dates
 from borgen.lib.dates import add_months
 
 DAY = timedelta(days=1)
@@ -72,9 +73,9 @@ def _of_year(kind: Kind, year: Year, months: Sequence[str]) -> list[Span]:
 
 
 def result_year(first: int) -> Span:
-    """From 1 October to 30 September: the inspectorate's year of results (D1)."""
-    label = f"{first}-{first + 1}"
-    return Span(date(first, 10, 1), date(first + 1, 9, 30), Kind.RESULT_YEAR, label)
+    """The inspectorate's year of results that begins in October of `first` (D1)."""
+    start, end = dates.result_year(date(first, dates.RESULT_YEAR_STARTS, 1))
+    return Span(start, end, Kind.RESULT_YEAR, f"{first}-{first + 1}")
 
 
 def _months(year: Year, months: Sequence[str]) -> list[Span]:

@@ -1,0 +1,374 @@
+"""What the team of the case monitors: conversations, roster, yearly result, signals and a discussion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from borgen.demo.desk import Desk
+from borgen.demo.improvements import Improvements
+from borgen.demo.people import School
+from borgen.lib.dates import add_months
+from improvements.models import Measure
+from monitoring.evaluation import share
+from monitoring.models import (
+    Discussion,
+    EvaluationMoment,
+    Indicator,
+    Instrument,
+    Measurement,
+    MonitoringLine,
+    Norm,
+    Response,
+    Signal,
+    Topic,
+)
+from monitoring.spans import Kind, Span, result_year
+from teams.models import Period, User
+
+OFFICE = "dienst kwaliteitszorg"
+# Students with two conversations, out of those in 3A, 3B and 3D; all conversations together.
+CONVERSATIONS = ((49, 82, 118), (66, 82, 149), (73, 81, 163), (78, 80, 171), (61, 84, 139))
+ROSTER = ("5.4", "5.9", "6.3")
+# Of the teaching year: part and whole, three years in a row, and the norm the team aimed at.
+YEARLY = ((22, 40), (25, 42), (28, 43))
+SIGNALS = (
+    ("In 3D heeft iedere student al minstens één gesprek gehad.", "colleague", "3", "open"),
+    (
+        "In 3A zijn de gesprekken nog niet begonnen; het werk aan de examens gaat voor.",
+        "student",
+        "5",
+        "open",
+    ),
+    ("Het gespreksformulier vraagt drie keer hetzelfde.", "colleague", "9", "open"),
+    ("Studenten van 3B vinden dat er beter naar hen geluisterd wordt.", "student", "12", "discussed"),
+    ("Thuis kom je niet in het systeem voor gespreksverslagen.", "self", "20", "parked"),
+)
+
+
+@dataclass
+class Watch:
+    """What the lines of the demo need at hand."""
+
+    school: School
+    improvements: Improvements
+    desk: Desk
+
+    def line(self, about: Any, agreement: str, months: Sequence[int], **fields: Any) -> MonitoringLine:
+        of = {"measure": about} if isinstance(about, Measure) else {"process": about}
+        made = MonitoringLine.objects.create(
+            team=self.school.team,
+            agreement=agreement,
+            position=MonitoringLine.objects.filter(team=self.school.team).count() + 1,
+            created_by=self.school.leader,
+            created_at=self.desk.moment(add_months(self.school.today, -14)),
+            **of,
+            **fields,
+        )
+        EvaluationMoment.objects.bulk_create(EvaluationMoment(line=made, month=month) for month in months)
+        return made
+
+    def instrument(self, line: MonitoringLine, kind: str, indicator: Indicator, **fields: Any) -> Instrument:
+        since = self.periods[0].start if fields.get("rhythm", "period") == "period" else self.school.today
+        values = {"since": since, **fields}
+        return Instrument.objects.create(line=line, kind=kind, indicator=indicator, **values)
+
+    def indicator(self, name: str, slug: str, meaning: str, **fields: Any) -> Indicator:
+        return Indicator.objects.create(
+            institution=self.school.institution, name=name, slug=slug, meaning=meaning, **fields
+        )
+
+    def measurement(self, instrument: Instrument, span: Span, by: User, **fields: Any) -> Measurement:
+        return Measurement.objects.create(
+            team=self.school.team,
+            indicator=instrument.indicator,
+            instrument=instrument,
+            span=span.kind,
+            about_from=span.start,
+            about_until=span.end,
+            label=span.label,
+            measured_on=min(span.end + timedelta(days=3), self.school.today),
+            entered_by=by,
+            entered_at=self.desk.moment(min(span.end + timedelta(days=3), self.school.today)),
+            **fields,
+        )
+
+    @property
+    def periods(self) -> list[Span]:
+        """Of last year and this one, as far as they are over."""
+        found = Period.objects.filter(
+            school_year__institution=self.school.institution, ends_on__lt=self.school.today
+        )
+        return [
+            Span(one.starts_on, one.ends_on, Kind.PERIOD, f"{one.name}, {one.school_year.name}")
+            for one in found.select_related("school_year").order_by("starts_on")
+        ]
+
+
+def build(school: School, improvements: Improvements) -> None:
+    watch = Watch(school, improvements, Desk(school, improvements))
+    guidance = list(improvements.guidance.measures.all())
+    conversations = _conversations(watch, guidance[0])
+    absence = _absence(watch, guidance[1])
+    roster = _roster(watch)
+    yearly = _yearly_result(watch)
+    _signals(watch, guidance)
+    _discussions(watch, [conversations, absence, roster, yearly])
+
+
+def _conversations(watch: Watch, measure: Measure) -> MonitoringLine:
+    """Below the norm at first, met in the spring, and just below it again this year: nobody answered yet."""
+    school = watch.school
+    line = watch.line(
+        measure,
+        "Elke student heeft minstens twee gesprekken per periode met de SLB'er.",
+        (10, 12, 3, 6),
+        concerns="alle SLB'ers van 3A, 3B en 3D",
+        monitor=school["proceseigenaar"],
+    )
+    indicator = watch.indicator(
+        "Studenten met twee gesprekken",
+        "twee-gesprekken",
+        "Het deel van de studenten dat in de periode minstens twee gesprekken met de SLB'er had.",
+        team=school.team,
+        kind="share",
+        unit="%",
+        reaches=2,
+        secondary="gesprekken samen",
+        source="gespreksverslagen",
+    )
+    norm = Norm.objects.create(
+        indicator=indicator,
+        team=school.team,
+        value=Decimal(80),
+        valid_from=add_months(school.today, -14),
+        reason="Niet iedereen is er steeds; vier van de vijf studenten moet lukken.",
+        set_by=school.leader,
+    )
+    sample = watch.instrument(
+        line, "sample", indicator, executor=school.leader, explanation="Tien dossiers per klas, door elkaar."
+    )
+    watch.instrument(
+        line,
+        "survey",
+        _heard(watch),
+        executor_party=OFFICE,
+        rhythm="half_year",
+        explanation="Eén vraag in de vragenlijst over begeleiding.",
+    )
+    for span, (part, whole, total) in zip(watch.periods, CONVERSATIONS, strict=False):
+        made = watch.measurement(
+            sample,
+            span,
+            school.leader,
+            value=share(part, whole),
+            numerator=part,
+            denominator=whole,
+            secondary=Decimal(total),
+            norm=norm,
+            source="gespreksverslagen",
+        )
+        _answered(watch, made, part, span)
+    return line
+
+
+def _answered(watch: Watch, made: Measurement, part: int, span: Span) -> None:
+    day = watch.desk.moment(min(span.end + timedelta(days=10), watch.school.today))
+    if part == CONVERSATIONS[0][0]:
+        Response.objects.create(
+            measurement=made,
+            act="address",
+            explanation="We helpen elkaar herinneren: wie achterloopt, vraagt een collega om hulp.",
+            by=watch.school.leader,
+            at=day,
+        )
+    if part == CONVERSATIONS[3][0]:
+        Response.objects.create(
+            measurement=made,
+            act="celebrate",
+            explanation="Taart in de pauze.",
+            by=watch.school.leader,
+            at=day,
+        )
+
+
+def _heard(watch: Watch) -> Indicator:
+    return watch.indicator(
+        "Studenten die zich gehoord voelen",
+        "gehoord",
+        "Het cijfer dat studenten geven voor hoe goed er naar hen geluisterd wordt.",
+        kind="mean",
+        unit="cijfer",
+        scale_low=Decimal(1),
+        scale_high=Decimal(10),
+        source="vragenlijst van kwaliteitszorg",
+    )
+
+
+def _absence(watch: Watch, measure: Measure) -> MonitoringLine:
+    """Nothing was measured yet, and it was never discussed."""
+    school = watch.school
+    line = watch.line(
+        measure,
+        "Verzuim is dezelfde dag voor vijf uur gemeld.",
+        (11, 2, 5),
+        concerns="alle docenten",
+        monitor=school["docent"],
+    )
+    indicator = watch.indicator(
+        "Meldingen op dezelfde dag",
+        "zelfde-dag",
+        "Het deel van de verzuimmeldingen dat op de dag zelf voor vijf uur binnen was.",
+        team=school.team,
+        kind="percentage",
+        unit="%",
+    )
+    watch.instrument(
+        line, "registration", indicator, executor=school["docent"], explanation="Uit het systeem."
+    )
+    return line
+
+
+def _roster(watch: Watch) -> MonitoringLine:
+    """The quality office asks the students twice a year; the norm is the school's."""
+    school = watch.school
+    line = watch.line(
+        watch.improvements.information.measures.all()[0],
+        "Een roosterwijziging staat de dag ervoor om vier uur op de studentenpagina.",
+        (2, 6),
+        concerns="roostermaker en teamleider",
+        monitor=school["kees"],
+    )
+    indicator = watch.indicator(
+        "Tevredenheid over het rooster",
+        "rooster",
+        "Het gemiddelde cijfer dat studenten geven voor hun rooster en de wijzigingen daarin.",
+        kind="mean",
+        unit="cijfer",
+        scale_low=Decimal(1),
+        scale_high=Decimal(10),
+        source="vragenlijst van kwaliteitszorg",
+    )
+    norm = Norm.objects.create(
+        indicator=indicator,
+        value=Decimal("6.5"),
+        valid_from=add_months(school.today, -30),
+        reason="Zo is het met alle teams afgesproken.",
+        set_by=school["kwaliteit"],
+    )
+    survey = watch.instrument(line, "survey", indicator, executor_party=OFFICE, rhythm="half_year")
+    start = school.today.year - (1 if school.today.month >= 8 else 2)
+    halves = [
+        Span(date(start, 2, 1), date(start, 7, 31), Kind.HALF_YEAR, f"2/2, {start - 1}-{start}"),
+        Span(date(start, 8, 1), date(start + 1, 1, 31), Kind.HALF_YEAR, f"1/2, {start}-{start + 1}"),
+        Span(date(start + 1, 2, 1), date(start + 1, 7, 31), Kind.HALF_YEAR, f"2/2, {start}-{start + 1}"),
+    ]
+    for span, grade in zip(halves, ROSTER, strict=True):
+        watch.measurement(survey, span, school["kwaliteit"], value=Decimal(grade), denominator=61, norm=norm)
+    return line
+
+
+def _yearly_result(watch: Watch) -> MonitoringLine:
+    """Two years below the inspectorate's norm; the third above one that was within reach."""
+    school = watch.school
+    process = watch.desk.processes["Toetsing en examinering"]
+    line = watch.line(
+        process,
+        "Wie onze opleiding verlaat, doet dat met een diploma of gaat een niveau verder.",
+        (11,),
+        concerns="het hele team",
+        monitor=school.leader,
+    )
+    indicator = Indicator.objects.get(institution=school.institution, slug="jaarresultaat-niveau-3")
+    official = indicator.norms.get(kind=Norm.Kind.INSPECTORATE)
+    first = school.today.year - (4 if school.today.month < 10 else 3)
+    own = Norm.objects.create(
+        indicator=indicator,
+        team=school.team,
+        value=Decimal(62),
+        valid_from=result_year(first + 2).start,
+        reason="68 % lukt niet in één jaar. 62 % is een stap die we met elkaar kunnen halen.",
+        set_by=school.leader,
+    )
+    registration = watch.instrument(
+        line, "registration", indicator, executor_party=OFFICE, rhythm="result_year"
+    )
+    for number, (part, whole) in enumerate(YEARLY):
+        watch.measurement(
+            registration,
+            result_year(first + number),
+            school["kwaliteit"],
+            value=share(part, whole),
+            numerator=part,
+            denominator=whole,
+            norm=own if number == 2 else None,
+            inspectorate=official,
+            source="bestand van kwaliteitszorg",
+        )
+    return line
+
+
+def _signals(watch: Watch, guidance: Sequence[Measure]) -> None:
+    school = watch.school
+    people = [school["anouk"], school["docent"], school["lotte"], school["esther"], school["gijs"]]
+    for by, (text, heard, days, state) in zip(people, SIGNALS, strict=True):
+        at = watch.desk.moment(school.today - timedelta(days=int(days)), 16)
+        closed: dict[str, Any] = {}
+        if state != "open":
+            closed = {
+                "closed_by": school.leader,
+                "closed_at": at + timedelta(days=2),
+                "outcome": "Mooi: dit vertellen we in het overleg."
+                if state == "discussed"
+                else "De dienst ICT werkt eraan; we kijken na de vakantie.",
+                "parked_until": school.today + timedelta(days=40) if state == "parked" else None,
+            }
+        Signal.objects.create(
+            team=school.team, text=text, heard=heard, measure=guidance[0], by=by, at=at, state=state, **closed
+        )
+
+
+def _discussions(watch: Watch, lines: Sequence[MonitoringLine]) -> None:
+    """One held before the summer; the next one is announced and waits for its meeting."""
+    school, desk = watch.school, watch.desk
+    conversations, _absence, roster, _yearly = lines
+    day = add_months(school.today, -5)
+    held = Discussion.objects.create(
+        team=school.team,
+        meeting=desk.meeting("Teamoverleg: resultaten", day, [school.leader, *school.teachers]),
+        purpose="Kijken of de gesprekken lukken en wat dat de studenten brengt.",
+        announced_at=desk.moment(day - timedelta(days=7)),
+        announced_by=school.leader,
+        closed_at=desk.moment(day, 16),
+        closed_by=school.leader,
+        created_by=school.leader,
+        created_at=desk.moment(day - timedelta(days=8)),
+    )
+    Topic.objects.create(
+        discussion=held,
+        line=conversations,
+        presenter=school["proceseigenaar"],
+        begin_situation="Twee van de veertien docenten kenden de afspraak, en niemand werkte ernaar.",
+        look_back="Er was tijd in het rooster; het systeem werkte alleen op school.",
+        process="Samen plannen aan het begin van de periode hielp het meest.",
+        result="In de vierde periode had bijna iedereen twee gesprekken.",
+        conclusion="Zo doorgaan. Wie vastloopt, zegt dat in week vier en niet in week negen.",
+        discussed_at=desk.moment(day, 16),
+    )
+    soon = school.today + timedelta(days=8)
+    coming = Discussion.objects.create(
+        team=school.team,
+        meeting=desk.meeting("Teamoverleg: resultaten", soon, []),
+        purpose="Waarom de gesprekken dit jaar trager beginnen, en wat het rooster doet.",
+        announced_at=desk.moment(school.today - timedelta(days=1)),
+        announced_by=school.leader,
+        created_by=school.leader,
+    )
+    begin = "In de eerste meting had ruim de helft van de studenten twee gesprekken."
+    Topic.objects.create(
+        discussion=coming, line=conversations, presenter=school["proceseigenaar"], begin_situation=begin
+    )
+    Topic.objects.create(discussion=coming, line=roster, presenter=school["kees"], position=2)
