@@ -1,6 +1,7 @@
 """Where an improvement stands on its way through the method, and what comes next. No database, no words.
 
-Today that way is step 0, the BOAS with its planning, and step 1, recording. The rest follows with its pages.
+Today that way is step 0, the BOAS with its planning, step 1, recording, and step 2, monitoring and checking.
+The rest follows with its pages.
 """
 
 from __future__ import annotations
@@ -75,6 +76,21 @@ class Recording:
         return bool(self.materials or self.drafts or self.in_review or self.valid)
 
 
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What is known of step 2 of one improvement."""
+
+    lines: int = 0
+    """Measures that are monitored: somebody watches, and it is agreed how that is measured."""
+    signals: int = 0
+    """What people noticed; of any state."""
+    open_signals: int = 0
+    measured: int = 0
+    """Lines with at least one measurement."""
+    discussed: int = 0
+    """Lines whose results the team discussed after the last measurement."""
+
+
 class Progress(enum.StrEnum):
     DONE = "done"
     CURRENT = "current"
@@ -127,6 +143,24 @@ def stages_of_step_1(recording: Recording) -> tuple[Progress, Progress, Progress
     write = current if recording.drafts else done
     agree = current if recording.in_review else later if recording.drafts else done
     return collect, write, agree, done if recording.valid else later
+
+
+def stages_of_step_2a(watching: Watching) -> tuple[Progress, Progress]:
+    """Notice and share; discuss. An open signal is still to be discussed."""
+    done, current, later = Progress.DONE, Progress.CURRENT, Progress.NEXT
+    if not watching.signals:
+        return current if watching.lines else later, later
+    return done, current if watching.open_signals else done
+
+
+def stages_of_step_2b(watching: Watching) -> tuple[Progress, Progress, Progress]:
+    """Agree how it is measured, measure, discuss. The turn goes on: a new measurement is to be discussed."""
+    done, current, later = Progress.DONE, Progress.CURRENT, Progress.NEXT
+    if not watching.lines:
+        return current, later, later
+    if watching.measured < watching.lines:
+        return done, current, current if watching.discussed < watching.measured else later
+    return done, done, done if watching.discussed == watching.lines else current
 
 
 def _before_the_session(session_on: date | None, today: date) -> Next:

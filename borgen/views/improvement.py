@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from actions.models import Action
 from boas.models import Assessment
 from borgen.lib.dates import local_today
-from borgen.lib.steps import stages_of_step_0, stages_of_step_1
+from borgen.lib.steps import stages_of_step_0, stages_of_step_1, stages_of_step_2a, stages_of_step_2b
 from borgen.views.recording import CLOSES_WITH, STAGES, Recorded, recorded
 from borgen.views.standing import Way, session_day, session_url, way_of
+from borgen.views.watching import CLOSES_2A, CLOSES_2B, STAGES_2A, STAGES_2B, Watched, watched
 from improvements import policies, states
 from improvements.access import improvement_page
 from improvements.forms import figure
@@ -90,13 +92,14 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
     way = way_of(improvement, actions, today)
     may_edit = access.allows(Permission.EDIT_IMPROVEMENT)
     changing = may_edit and policies.may_change(improvement)
-    written = recorded(improvement, access)
+    written, seen = recorded(improvement, access), watched(improvement, access)
     context = {
         "improvement": improvement,
         "way": way,
         "recorded": written,
         "may_act": way.permission is not None and access.allows(way.permission),
-        "steps": [_step_0(way), _step_1(written)],
+        "watched": seen,
+        "steps": [_step_0(way), _step_1(written), *_step_2(seen)],
         "sessions": [_session_row(one, improvement, access) for one in way.sessions],
         "actions": [_action_row(one, improvement, today) for one in actions[:SHOWN_ACTIONS]],
         "more_actions": len(actions) - SHOWN_ACTIONS,
@@ -120,6 +123,10 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
     return render(request, "improvements/improvement.html", context)
 
 
+def _stages(names: Iterable[Promise], progress: Iterable[str]) -> list[Stage]:
+    return [Stage(letter, name, state) for letter, name, state in zip("abcd", names, progress, strict=False)]
+
+
 def _step_0(way: Way) -> Step:
     names = (gettext_lazy("Prepare"), gettext_lazy("Hold it"), gettext_lazy("Make the planning"))
     progress = stages_of_step_0(way.standing)
@@ -129,7 +136,7 @@ def _step_0(way: Way) -> Step:
         gettext_lazy(
             "The team shares one picture of where it stands, and carries its own approach and planning."
         ),
-        [Stage(letter, name, state) for letter, name, state in zip("abc", names, progress, strict=True)],
+        _stages(names, progress),
         "improvements/_step_0.html",
     )
 
@@ -140,9 +147,30 @@ def _step_1(written: Recorded) -> Step:
         "1",
         gettext_lazy("Record: what did we agree?"),
         CLOSES_WITH,
-        [Stage(letter, name, state) for letter, name, state in zip("abcd", STAGES, progress, strict=True)],
+        _stages(STAGES, progress),
         "improvements/_step_1.html",
     )
+
+
+def _step_2(seen: Watched) -> list[Step]:
+    """Signals are the team's: who may not read them sees the measurements alone."""
+    checked = Step(
+        "2B",
+        gettext_lazy("Check: does it work?"),
+        CLOSES_2B,
+        _stages(STAGES_2B, stages_of_step_2b(seen.watching)),
+        "improvements/_step_2b.html",
+    )
+    if not seen.noticed:
+        return [checked]
+    noticed = Step(
+        "2A",
+        gettext_lazy("Monitor: what do we notice?"),
+        CLOSES_2A,
+        _stages(STAGES_2A, stages_of_step_2a(seen.watching)),
+        "improvements/_step_2a.html",
+    )
+    return [noticed, checked]
 
 
 def _session_row(session: Assessment, improvement: Improvement, access: Access) -> SessionRow:

@@ -69,13 +69,16 @@ def team(request: Request, team: Team) -> HttpResponse:
         "may_manage": access.allows(Permission.MANAGE_TEAM),
         "new_url": team_url(team, "improvements:new"),
         "process_url": team_url(team, "improvements:process-new"),
-        "register_url": _register_url(team, access),
+        "register_url": _url(team, access, "documents:register", Permission.VIEW_DOCUMENT),
+        "monitoring_url": _url(team, access, "monitoring:plan", Permission.VIEW_MEASUREMENTS),
+        "signals_url": _url(team, access, "monitoring:signals", Permission.SHARE_SIGNALS),
+        "results_url": _url(team, access, "monitoring:discussions", Permission.VIEW_TEAM),
     }
     return render(request, "team/team.html", context)
 
 
-def _register_url(team: Team, access: Access) -> str:
-    return team_url(team, "documents:register") if access.allows(Permission.VIEW_DOCUMENT) else ""
+def _url(team: Team, access: Access, name: str, permission: Permission) -> str:
+    return team_url(team, name) if access.allows(permission) else ""
 
 
 def _row(way: Way) -> ImprovementRow:

@@ -11,10 +11,13 @@ from borgen.lib.steps import (
     Progress,
     Recording,
     Standing,
+    Watching,
     due,
     next_step,
     stages_of_step_0,
     stages_of_step_1,
+    stages_of_step_2a,
+    stages_of_step_2b,
 )
 
 TODAY = date(2026, 11, 23)
@@ -101,3 +104,31 @@ def test_stages_of_step_0(standing: Standing, expected: tuple[Progress, ...]) ->
 def test_stages_of_step_1(recording: Recording, expected: tuple[Progress, ...]) -> None:
     assert stages_of_step_1(recording) == expected
     assert recording.begun == (recording != Recording())
+
+
+@pytest.mark.parametrize(
+    ("watching", "expected"),
+    [
+        (Watching(), (LATER, LATER)),
+        (Watching(lines=1), (CURRENT, LATER)),
+        (Watching(lines=1, signals=2, open_signals=1), (DONE, CURRENT)),
+        (Watching(signals=2), (DONE, DONE)),
+    ],
+)
+def test_stages_of_step_2a(watching: Watching, expected: tuple[Progress, ...]) -> None:
+    assert stages_of_step_2a(watching) == expected
+
+
+@pytest.mark.parametrize(
+    ("watching", "expected"),
+    [
+        (Watching(), (CURRENT, LATER, LATER)),
+        (Watching(lines=2), (DONE, CURRENT, LATER)),
+        (Watching(lines=2, measured=1), (DONE, CURRENT, CURRENT)),
+        (Watching(lines=2, measured=1, discussed=1), (DONE, CURRENT, LATER)),
+        (Watching(lines=2, measured=2, discussed=1), (DONE, DONE, CURRENT)),
+        (Watching(lines=2, measured=2, discussed=2), (DONE, DONE, DONE)),
+    ],
+)
+def test_stages_of_step_2b(watching: Watching, expected: tuple[Progress, ...]) -> None:
+    assert stages_of_step_2b(watching) == expected

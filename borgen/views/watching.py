@@ -1,0 +1,137 @@
+"""Step 2 on the page of an improvement: what is noticed and measured, and what the team said about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from borgen.lib.dates import local_date
+from borgen.lib.steps import Watching
+from improvements.forms import figure
+from improvements.models import Improvement
+from improvements.navigation import team_url
+from monitoring.models import Measurement, MonitoringLine, Signal, Topic
+from teams.access import Access, Permission
+
+STAGES_2A = (gettext_lazy("Notice and share"), gettext_lazy("Discuss"))
+STAGES_2B = (gettext_lazy("Agree how"), gettext_lazy("Measure"), gettext_lazy("Discuss the results"))
+CLOSES_2A = gettext_lazy("Signals are known, and the team talks about them.")
+CLOSES_2B = gettext_lazy(
+    "Everybody knows how each measure is measured, what is expected of whom, and whether the goals were met."
+)
+
+
+@dataclass(frozen=True)
+class WatchedRow:
+    title: str
+    url: str
+    last: str
+    """The last number with its time; empty when nothing was measured."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    watching: Watching
+    rows: list[WatchedRow]
+    noticed: str
+    """In a sentence how the signals are doing; empty for who may not read them."""
+    checked: str
+    signal_links: list[tuple[str, str]]
+    links: list[tuple[str, str]]
+
+
+def watched(improvement: Improvement, access: Access) -> Watched:
+    """Two queries for any number of lines."""
+    lines = list(_lines(improvement))
+    shares = access.allows(Permission.SHARE_SIGNALS)
+    counts = _signals(improvement) if shares else {"signals": 0, "open_signals": 0}
+    watching = Watching(
+        lines=len(lines),
+        measured=sum(bool(one.label) for one in lines),
+        discussed=sum(_is_discussed(one) for one in lines),
+        **counts,
+    )
+    plan = team_url(improvement.team, "monitoring:plan") if lines else ""
+    return Watched(
+        watching,
+        [WatchedRow(one.agreement, f"{plan}{one.pk}/", _last(one)) for one in lines],
+        _noticed(watching) if shares else "",
+        _checked(watching),
+        [(_("Share a signal"), team_url(improvement.team, "monitoring:signals"))] if shares else [],
+        _links(improvement, access),
+    )
+
+
+def _lines(improvement: Improvement) -> QuerySet[Any]:
+    """With the last number about each, when that was entered, and when the line was last discussed."""
+    numbers = Measurement.objects.filter(team=OuterRef("team"), indicator__instruments__line=OuterRef("pk"))
+    last = numbers.order_by("-about_from", "-pk")
+    said = Topic.objects.filter(line=OuterRef("pk"), discussed_at__isnull=False).order_by()
+    return (
+        MonitoringLine.objects.in_use()
+        .filter(measure__improvement=improvement)
+        .annotate(
+            label=Coalesce(Subquery(last.values("label")[:1]), ""),
+            value=Subquery(last.values("value")[:1]),
+            unit=Coalesce(Subquery(last.values("indicator__unit")[:1]), ""),
+            measured_on=Subquery(last.values("measured_on")[:1]),
+            discussed_at=Subquery(said.values("line").annotate(at=Max("discussed_at")).values("at")),
+        )
+        .only("agreement", "position")
+    )
+
+
+def _signals(improvement: Improvement) -> dict[str, int]:
+    about = Signal.objects.filter(measure__improvement=improvement)
+    is_open = Q(state=Signal.State.OPEN)
+    return about.aggregate(signals=Count("pk"), open_signals=Count("pk", filter=is_open))
+
+
+def _is_discussed(line: Any) -> bool:
+    return bool(line.label and line.discussed_at and local_date(line.discussed_at) >= line.measured_on)
+
+
+def _last(line: Any) -> str:
+    if not line.label:
+        return ""
+    if line.value is None:
+        return _("{time}: fewer than 5").format(time=line.label)
+    unit = f"\u00a0{line.unit}" if line.unit else ""
+    return f"{line.label}: {figure(line.value)}{unit}"
+
+
+def _noticed(watching: Watching) -> str:
+    if watching.open_signals:
+        return ngettext(
+            "{n} signal waits to be discussed.", "{n} signals wait to be discussed.", watching.open_signals
+        ).format(n=watching.open_signals)
+    if watching.signals:
+        return _("Every signal has been discussed. Keep asking around: students often notice it first.")
+    return _("Nobody shared a signal yet. What do students and colleagues say about it?")
+
+
+def _checked(watching: Watching) -> str:
+    waiting = watching.lines - watching.measured
+    if not watching.lines:
+        return _("It is not agreed yet how these measures are measured, by whom and when.")
+    if waiting:
+        return ngettext(
+            "{n} agreement still has to be measured for the first time.",
+            "{n} agreements still have to be measured for the first time.",
+            waiting,
+        ).format(n=waiting)
+    if watching.discussed < watching.lines:
+        return _("There are results that the team has not discussed yet.")
+    return _("Everything was measured and discussed. The next measurement keeps it alive.")
+
+
+def _links(improvement: Improvement, access: Access) -> list[tuple[str, str]]:
+    """The plan is the team's: a guest of the project reads her lines here."""
+    if not access.allows(Permission.VIEW_TEAM):
+        return []
+    return [(_("Monitoring plan"), team_url(improvement.team, "monitoring:plan"))]
