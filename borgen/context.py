@@ -56,7 +56,9 @@ class _Place(NamedTuple):
     team_slug: str | None
 
 
-_NOWHERE = _Place("", "", None, DEFAULT_COLOUR, False, False, None, None)
+_NOWHERE = _Place(
+    "", "", None, DEFAULT_COLOUR, administers=False, oversees=False, team_name=None, team_slug=None
+)
 
 
 @dataclass

@@ -17,6 +17,10 @@ from teams.models import Approval, Consent, Objection
 _AGREED = ["approved", "waiting"]
 
 
+# What the history and the zip file show of a version.
+_LISTED = (
+    "document state kind url url_label change major minor reason summary practice approved_at superseded_at"
+).split()
 # What the reading page shows of a version.
 _READ = "document state kind html file url url_label major minor approved_at superseded_at".split()
 
@@ -83,9 +87,11 @@ def valid_version(document: Document) -> Valid | None:
     found = Version.objects.filter(pk=document.current_id).only(*_READ)
     version = found.annotate(keeper=F("document__keeper__name")).get()
     version.document, document.current = document, version
-    others = Version.objects.filter(document=document).exclude(pk=version.pk).order_by()
-    states = list(others.values_list("state", "major", "minor"))
-    before = max((row[1:] for row in states if row[0] == Version.State.SUPERSEDED), default=None)
+    # The open one has no number. With the order of an index, for numbers stand behind the text in each row.
+    others = Version.objects.filter(document=document).exclude(pk=version.pk)
+    nearest = others.order_by(F("major").desc(nulls_first=True), "-minor")[:2]
+    states = list(nearest.values_list("state", "major", "minor"))
+    before = next((row[1:] for row in states if row[0] == Version.State.SUPERSEDED), None)
     meetings = _rounds([version.pk]).select_related(None).order_by("-number")
     return Valid(
         version,
@@ -124,7 +130,7 @@ def numbers(versions: Iterable[int]) -> dict[int, Numbers]:
 def history(document: Document, *, drafts: bool) -> list[Edition]:
     """Newest first; the draft on top for who may see drafts. As many queries for one version as for fifty."""
     names = {"author_name": F("author__name"), "closed_by": F("approved_by__name")}
-    versions = Version.objects.filter(document=document).light().annotate(**names)
+    versions = Version.objects.filter(document=document).only(*_LISTED).annotate(**names)
     found = list(versions if drafts else versions.final())
     # The open one has no number, and databases differ about where that sorts.
     found.sort(key=lambda one: (one.is_open, one.major or 0, one.minor or 0), reverse=True)
