@@ -23,6 +23,19 @@ from improvements.models import Improvement
 from improvements.navigation import improvement_url
 from teams.access import Permission
 
+# What a list of sessions, and the step that follows from them, need of each.
+_SESSION = (
+    "improvement",
+    "number",
+    "state",
+    "closed_at",
+    "planning_meeting__starts_at",
+    "planning_meeting__cancelled_at",
+    "planning__agreed_at",
+    "planning__follow_up_where",
+    "planning__follow_up_how_often",
+)
+
 
 @dataclass(frozen=True)
 class Way:
@@ -143,7 +156,7 @@ def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
         .exclude(state=Assessment.State.CANCELLED)
         .annotate(session_at=Subquery(meetings.values("meeting__starts_at")[:1]))
         .select_related("planning", "planning_meeting")
-        .defer("goal", "summary")
+        .only(*_SESSION)
         .order_by("-number")
     )
 
