@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -16,10 +17,6 @@ from teams.models import InstitutionRole
 from teams.models.institution import DEFAULT_COLOUR
 from teams.models.people import ON_TODAY
 
-if TYPE_CHECKING:
-    from datetime import date
-
-
 # Drawn on every page: building this by the ORM took an eighth of the time of a page.
 _PLACES = f"""
 SELECT institution.name, institution.slug, institution.logo_id, institution.brand_colour,
@@ -27,20 +24,27 @@ SELECT institution.name, institution.slug, institution.logo_id, institution.bran
                WHERE role.user_id = person.id AND role.role = %(administrator)s),
        EXISTS (SELECT 1 FROM teams_institutionrole role
                WHERE role.user_id = person.id AND role.role <> %(administrator)s),
-       team.name, team.slug
+       team.id, team.name, team.slug, team.archived_on IS NULL, membership.role, membership.since
 FROM teams_user person
 JOIN teams_institution institution ON institution.id = person.institution_id
 LEFT JOIN teams_membership membership ON membership.user_id = person.id AND {ON_TODAY}
-LEFT JOIN teams_team team ON team.id = membership.team_id AND team.archived_on IS NULL
+LEFT JOIN teams_team team ON team.id = membership.team_id
 WHERE person.id = %(person)s
 ORDER BY team.name
 """  # noqa: S608 - a condition of our own
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NavigationTeam:
+    """A team somebody belongs to today."""
+
+    pk: int
     name: str
     slug: str
+    runs: bool
+    """False once the team has ended."""
+    role: str
+    since: date
 
 
 class _Place(NamedTuple):
@@ -52,13 +56,15 @@ class _Place(NamedTuple):
     colour: str
     administers: bool
     oversees: bool
-    team_name: str | None
-    team_slug: str | None
+    team: int | None = None
+    team_name: str = ""
+    team_slug: str = ""
+    runs: bool = False
+    role: str = ""
+    since: Any = None
 
 
-_NOWHERE = _Place(
-    "", "", None, DEFAULT_COLOUR, administers=False, oversees=False, team_name=None, team_slug=None
-)
+_NOWHERE = _Place("", "", None, DEFAULT_COLOUR, administers=False, oversees=False)
 
 
 @dataclass
@@ -106,12 +112,17 @@ class Navigation:
         return "" if colour == DEFAULT_COLOUR else colour.removeprefix("#")
 
     @functools.cached_property
-    def teams(self) -> list[NavigationTeam]:
+    def memberships(self) -> list[NavigationTeam]:
+        """By name of the team; also of teams that ended."""
         return [
-            NavigationTeam(row.team_name, row.team_slug)
+            NavigationTeam(row.team, row.team_name, row.team_slug, bool(row.runs), row.role, _day(row.since))
             for row in self._rows
-            if row.team_name and row.team_slug
+            if row.team
         ]
+
+    @functools.cached_property
+    def teams(self) -> list[NavigationTeam]:
+        return [team for team in self.memberships if team.runs]
 
     @property
     def administers(self) -> bool:
@@ -121,6 +132,11 @@ class Navigation:
     def oversees(self) -> bool:
         """Quality office and management: they see all teams."""
         return bool(self._first.oversees)
+
+
+def _day(value: date | str) -> date:
+    """SQLite gives the text of a day."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

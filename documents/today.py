@@ -27,9 +27,9 @@ LINES_TO_READ = 2
 _State = Approval.State
 
 
-def lines(user: User, today: date) -> list[Line]:
-    """Five questions to the database, however much there is."""
-    place = place_of(user, today)
+def lines(user: User, today: date, place: Place | None = None) -> list[Line]:
+    """Four questions to the database, however much there is; a fifth when the place is not known yet."""
+    place = place or place_of(user, today)
     rounds = _rounds(user, place)
     # Who is asked to agree to a version reads it for that; the other line comes after her answer.
     to_agree = {one.version_id for one in rounds if one.asks_me and not one.objected}

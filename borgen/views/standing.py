@@ -127,9 +127,7 @@ def session_day(session: Assessment) -> date | None:
 
 def ways(improvements: QuerySet[Improvement], today: date) -> list[Way]:
     """In the order that the query asks for: counting forgets the usual one. Two queries for any number."""
-    known = list(
-        _with_action_counts(improvements, today).select_related("team__institution", "project_leader")
-    )
+    known = list(_with_action_counts(improvements, today).select_related("team__institution"))
     sessions: dict[int, list[Assessment]] = defaultdict(list)
     for session in _sessions(one.pk for one in known):
         sessions[session.improvement_id].append(session)
