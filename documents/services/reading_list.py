@@ -226,5 +226,6 @@ def _asks(document: Document, first_approved_at: Any, *, own_team: bool) -> Asks
 
 
 def _first_approved() -> Subquery:
-    final = Version.objects.filter(document=OuterRef("pk")).final().order_by("approved_at")
+    # Numbers rise from approval to approval, and stand in an index; the time stands behind each text.
+    final = Version.objects.filter(document=OuterRef("pk")).final().order_by("major", "minor")
     return Subquery(final.values("approved_at")[:1])
