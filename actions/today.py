@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,19 +14,24 @@ from boas.models import Assessment
 from borgen.lib.dates import local_date
 from borgen.lib.today import Line, urgency_of
 from improvements.states import OPEN_STATES
-from teams.models import Membership, User
+from teams.models import User
 
 
 def lines(user: User, today: date) -> list[Line]:
-    return [*_own_actions(user, today), *_plannings_to_make(user, today)]
-
-
-def _own_actions(user: User, today: date) -> list[Line]:
     """Open actions of this person; what is not confirmed yet asks for that first."""
     mine = (
         Action.objects.filter(owner=user, state=Action.State.OPEN, improvement__state__in=OPEN_STATES)
         .select_related("improvement__team__institution")
-        .defer("explanation")
+        .only(
+            "title",
+            "due_on",
+            "confirmed_at",
+            "improvement__name",
+            "improvement__slug",
+            "improvement__team__name",
+            "improvement__team__slug",
+            "improvement__team__institution__slug",
+        )
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
     found = []
@@ -52,25 +58,12 @@ def _own_actions(user: User, today: date) -> list[Line]:
     return found
 
 
-def _plannings_to_make(user: User, today: date) -> list[Line]:
-    """For team leader and project leader: the last BOAS is closed and no planning was agreed after it."""
-    leads = Membership.objects.filter(user=user).on(today).leaders().values("team")
-    later = Assessment.objects.filter(
-        improvement=OuterRef("improvement"), practice=False, number__gt=OuterRef("number")
-    ).exclude(state=Assessment.State.CANCELLED)
-    agreed = Planning.objects.filter(assessment=OuterRef("pk"), agreed_at__isnull=False)
-    waiting = (
-        Assessment.objects.filter(
-            Q(improvement__team__in=leads) | Q(improvement__project_leader=user),
-            ~Exists(later),
-            ~Exists(agreed),
-            state=Assessment.State.CLOSED,
-            practice=False,
-            improvement__state="active",
-        )
-        .select_related("improvement__team__institution", "planning_meeting")
-        .defer("goal", "summary")
-    )
+def plannings_to_make(sessions: Iterable[Assessment], today: date) -> list[Line]:
+    """For team leader and project leader: the last BOAS is closed and no planning was agreed after it.
+
+    `sessions`: the last of each active improvement that they lead, with planning and planning meeting.
+    """
+    waiting = (one for one in sessions if one.state == Assessment.State.CLOSED and not _agreed(one))
     found = []
     for assessment in waiting:
         improvement, meeting = assessment.improvement, assessment.planning_meeting
@@ -92,3 +85,8 @@ def _plannings_to_make(user: User, today: date) -> list[Line]:
             )
         )
     return found
+
+
+def _agreed(session: Assessment) -> bool:
+    planning: Planning | None = getattr(session, "planning", None)
+    return planning is not None and planning.agreed_at is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -13,10 +15,30 @@ from improvements.access import improvement_roles
 from teams.access import Access, Permission, Request, Role, View, guarded
 from teams.models import User
 
+_SESSIONS = Assessment.objects.select_related("improvement__team__institution")
+# Who may count, and where: a hand that goes up needs no more, and a room waits for it.
+_BRIEF = _SESSIONS.only(
+    "number",
+    "practice",
+    "state",
+    "chair",
+    "statement_set",
+    "improvement__slug",
+    "improvement__project_leader",
+    "improvement__team__slug",
+    "improvement__team__institution__slug",
+)
 
-def assessment_page(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
-    """The practice run of a person stands at number 0 of the improvement, and is hers alone."""
-    return guarded("assessment", _load_assessment, permission, methods)
+
+def assessment_page(
+    permission: Permission, *, methods: tuple[str, ...] = ("GET",), brief: bool = False
+) -> Callable[[View], View]:
+    """The practice run of a person stands at number 0 of the improvement, and is hers alone.
+
+    `brief` loads no more of the session than an answer to a tap needs; any other field costs a query.
+    """
+    loader = functools.partial(_load_assessment, sessions=_BRIEF if brief else _SESSIONS)
+    return guarded("assessment", loader, permission, methods)
 
 
 def assessment_roles(user: User, assessment: Assessment) -> frozenset[Role]:
@@ -26,7 +48,9 @@ def assessment_roles(user: User, assessment: Assessment) -> frozenset[Role]:
     return roles
 
 
-def _load_assessment(request: Request, kwargs: dict[str, Any]) -> tuple[Assessment, Access]:
+def _load_assessment(
+    request: Request, kwargs: dict[str, Any], *, sessions: QuerySet[Assessment]
+) -> tuple[Assessment, Access]:
     number = kwargs.pop("number")
     which = (
         {"practice": True, "created_by": request.user}
@@ -34,7 +58,7 @@ def _load_assessment(request: Request, kwargs: dict[str, Any]) -> tuple[Assessme
         else {"practice": False, "number": number}
     )
     assessment = get_object_or_404(
-        Assessment.objects.select_related("improvement__team__institution"),
+        sessions.all(),
         improvement__slug=kwargs.pop("improvement"),
         improvement__team__slug=kwargs.pop("team"),
         improvement__team__institution__slug=kwargs.pop("institution"),

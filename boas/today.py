@@ -16,6 +16,21 @@ from improvements.models import ProjectMember
 from improvements.states import ACTIVE
 from teams.models import Membership, User
 
+# What a line says, and where it leads.
+_SAID = (
+    "number",
+    "practice",
+    "state",
+    "chair",
+    "improvement__name",
+    "improvement__slug",
+    "improvement__project_leader",
+    "improvement__team__name",
+    "improvement__team__slug",
+    "improvement__team__institution__slug",
+    "planning_meeting__starts_at",
+    "planning_meeting__cancelled_at",
+)
 # So many days ahead who only takes part is asked to read.
 READ_AHEAD = timedelta(days=14)
 # So many days an outcome is news, when no planning meeting says until when to read it.
@@ -48,7 +63,7 @@ def _sessions(user: User, today: date) -> list[Assessment]:
             led_by_me=Exists(member.leaders().filter(team=OuterRef("improvement__team"))),
         )
         .select_related("improvement__team__institution", "planning_meeting")
-        .defer("goal", "summary")
+        .only(*_SAID)
     )
 
 

@@ -145,16 +145,16 @@ class Standing:
 
 
 def standing(document: Document, version: Version) -> Standing:
-    tone, icon = SHAPES[Version.State(version.state)]
-    word = _("valid") if version.is_valid else version.get_state_display()
-    if document.withdrawn_at and version.is_valid:
-        tone, icon, word = "bad", "archive", _("withdrawn")
+    tone, icon, word = look(version.state, withdrawn=document.withdrawn_at is not None)
     until = document.next_evaluation_on if version.is_valid and not document.withdrawn_at else None
     overdue = until is not None and until < local_today()
     return Standing(version, tone, icon, word, until, overdue)
 
 
-@functools.lru_cache(maxsize=64)
-def badge(tone: str, icon: str, text: str) -> SafeString:
-    """The same few badges in every row of a list, each drawn once."""
-    return render_to_string("ui/badge.html", {"tone": tone, "icon": icon, "text": text})
+def look(state: str, *, withdrawn: bool) -> tuple[str, str, str]:
+    """Tone, icon and word of a version in this state, of a document that was withdrawn or not."""
+    if state != Version.State.APPROVED:
+        return *SHAPES[Version.State(state)], str(Version.State(state).label)
+    if withdrawn:
+        return "bad", "archive", _("withdrawn")
+    return *SHAPES[Version.State.APPROVED], _("valid")

@@ -22,14 +22,41 @@ from improvements.navigation import improvement_url
 from improvements.states import ACTIVE
 from teams.models import Approval, Consent, Objection, User
 
+# What a line says of a document, and the address of its team; a row has many times as many columns.
+_DOCUMENT = ("title", "slug", "team__name", "team__slug", "team__institution__slug")
+# What the rules ask of it; people only for whether they still work here.
+_RULES = (
+    "shared",
+    "asks_reading",
+    "for_newcomers",
+    "next_evaluation_on",
+    "evaluator_party",
+    "evaluator__is_active",
+    "keeper__is_active",
+    "process__owner__is_active",
+    "current__major",
+    "current__minor",
+    "current__approved_at",
+)
+_ROUND = ("approval__state", "approval__team", "approval__chair", "version__major", "version__minor")
+_DRAFT = ("state", "author")
+_MATERIAL = (
+    "title",
+    "due_on",
+    "improvement__name",
+    "improvement__slug",
+    "improvement__team__name",
+    "improvement__team__slug",
+    "improvement__team__institution__slug",
+)
 # Up to so many documents to read have a line each; more are one line that leads to the list.
 LINES_TO_READ = 2
 _State = Approval.State
 
 
-def lines(user: User, today: date) -> list[Line]:
-    """Five questions to the database, however much there is."""
-    place = place_of(user, today)
+def lines(user: User, today: date, place: Place | None = None) -> list[Line]:
+    """Four questions to the database, however much there is; a fifth when the place is not known yet."""
+    place = place or place_of(user, today)
     rounds = _rounds(user, place)
     # Who is asked to agree to a version reads it for that; the other line comes after her answer.
     to_agree = {one.version_id for one in rounds if one.asks_me and not one.objected}
@@ -48,7 +75,7 @@ def _documents(user: User, today: date, place: Place, to_agree: set[int]) -> lis
     named = Q(evaluator=user) | Q(keeper=user) | Q(process__owner=user) | Q(team__in=place.led)
     found = evaluating.with_outcome(with_reading(Document.objects.all(), user))
     found = found.filter(asks_something(user, place) | (evaluating.due(today) & named))
-    documents = list(found.order_by("title", "pk"))
+    documents = list(found.only(*_DOCUMENT, *_RULES).order_by("title", "pk"))
     entries = [entry_of(document, place) for document in documents]
     entries = [one for one in entries if one.asked and one.version.pk not in to_agree]
     evaluations = (_evaluation(document, user, today, place) for document in documents)
@@ -112,7 +139,7 @@ def _rounds(user: User, place: Place) -> list[Any]:
         )
         .filter(asks)
         .select_related("approval", "version__document__team__institution")
-        .defer("version__html", "version__text", "version__rows")
+        .only(*_ROUND, *(f"version__document__{name}" for name in _DOCUMENT))
         .order_by("pk")
     )
 
@@ -145,22 +172,20 @@ def _in_review(user: User, place: Place) -> list[Line]:
     unanswered = Remark.objects.filter(version=OuterRef("pk"), outcome="").order_by()
     said_something = Remark.objects.filter(version=OuterRef("pk"), by=user)
     decided = ApprovalRound.objects.filter(version=OuterRef("pk"), approval__state=_State.WAITING)
-    to_answer = Q(author=user, unanswered__gt=0)
-    to_read = Q(state=Version.State.REVIEW, said_something=False, decided=False)
-    to_read &= Q(document__team__in=place.teams)
+    of_the_team = Q(state=Version.State.REVIEW, document__team__in=place.teams)
     found = (
-        Version.objects.light()
-        .open()
-        .annotate(
-            unanswered=_count(unanswered, by="version"),
-            said_something=Exists(said_something),
-            decided=Exists(decided),
-        )
-        .filter(to_answer | (to_read & ~Q(author=user)), document__withdrawn_at=None)
+        Version.objects.open()
+        .filter(Q(author=user) | of_the_team, document__withdrawn_at=None)
+        .annotate(unanswered=_count(unanswered, by="version"), done=Exists(said_something) | Exists(decided))
         .select_related("document__team__institution")
+        .only(*_DRAFT, *(f"document__{name}" for name in _DOCUMENT))
         .order_by("pk")
     )
-    return [_of_draft(version, user) for version in found]
+    return [_of_draft(version, user) for version in found if _asks_about_draft(version, user)]
+
+
+def _asks_about_draft(row: Any, user: User) -> bool:
+    return row.unanswered > 0 if row.author_id == user.pk else not row.done
 
 
 def _of_draft(version: Version, user: User) -> Line:
@@ -188,7 +213,7 @@ def _to_bring(user: User, today: date) -> list[Line]:
             urgency=urgency_of(one.due_on, today),
             detail=one.improvement.name,
         )
-        for one in asked.select_related("improvement__team__institution")
+        for one in asked.select_related("improvement__team__institution").only(*_MATERIAL)
     ]
 
 

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Container, Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from borgen.lib.today import Line, Urgency
 from improvements.models import Improvement, Measure
 from improvements.navigation import improvement_url
 from improvements.states import ACTIVE
-from teams.models import Membership, User
+from teams.models import User
 
 
-def lines(user: User, today: date) -> list[Line]:
+def with_measured(improvements: QuerySet[Improvement]) -> QuerySet[Improvement]:
+    """What `lines` needs, in the same query: `measured`, an agreement that holds."""
+    holding = Measure.objects.filter(improvement=OuterRef("pk"), ended_on=None)
+    return improvements.annotate(measured=Exists(holding))
+
+
+def lines(improvements: Iterable[Improvement], user: User, led: Container[int]) -> list[Line]:
     """Who leads an improvement without any measure writes one down: else there is nothing to make last.
 
-    The project leader is asked; the team leader only when there is no project leader.
+    The project leader is asked; the team leader (of the teams `led`) only when there is no project leader.
     """
-    leads = Membership.objects.filter(user=user).on(today).leaders().values("team")
-    holding = Measure.objects.filter(improvement=OuterRef("pk"), ended_on=None)
-    mine = Q(project_leader=user) | Q(project_leader=None, team__in=leads)
-    waiting = (
-        Improvement.objects.filter(mine, ~Exists(holding), state=ACTIVE, team__archived_on=None)
-        .select_related("team__institution")
-        .order_by("name")
-    )
     return [
         Line(
             due=None,
@@ -36,5 +35,17 @@ def lines(user: User, today: date) -> list[Line]:
             urgency=Urgency.WHENEVER,
             detail=one.name,
         )
-        for one in waiting
+        for one in sorted(improvements, key=lambda one: one.name)
+        if _waits(one) and _asked(one, user, led)
     ]
+
+
+def _waits(improvement: Any) -> bool:
+    in_use = improvement.state == ACTIVE and improvement.team.archived_on is None
+    return in_use and not improvement.measured
+
+
+def _asked(improvement: Improvement, user: User, led: Container[int]) -> bool:
+    if improvement.project_leader_id is None:
+        return improvement.team_id in led
+    return improvement.project_leader_id == user.pk

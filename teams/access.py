@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
 from borgen.lib.dates import local_today
-from teams.models import Institution, InstitutionRole, Membership, Team
+from teams.models import Institution, InstitutionRole, Team
+from teams.models.people import ON_TODAY
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -219,14 +221,18 @@ def institution_roles(user: User) -> frozenset[Role]:
     return kept["_institution_roles"]
 
 
+# Asked before every page of a team, and before every hand that is counted: the ORM took ten times as long.
+_ROLES_TODAY = (
+    "SELECT role FROM teams_membership membership"  # noqa: S608 - a condition of our own
+    f" WHERE user_id = %(user)s AND team_id = %(team)s AND {ON_TODAY}"
+)
+
+
 def team_roles(user: User, team: Team) -> frozenset[Role]:
-    names = (
-        Membership.objects.filter(user=user, team=team)
-        .on(local_today())
-        .order_by()
-        .values_list("role", flat=True)
-    )
-    return frozenset(Role(name) for name in names)
+    today = connection.ops.adapt_datefield_value(local_today())
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLES_TODAY, {"user": user.pk, "team": team.pk, "today": today})
+        return frozenset(Role(name) for (name,) in cursor.fetchall())
 
 
 # --- marks on views -------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from boas.views.run import respond, valid
 from teams.access import Permission, Request
 
 
-@assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",))
+@assessment_page(Permission.RUN_ASSESSMENT, methods=("POST",), brief=True)
 def tap(request: Request, assessment: Assessment) -> HttpResponse:
     """One hand more or less. JSON for the script; a form without script goes back to the page."""
 

@@ -24,7 +24,7 @@ from borgen.views.watching import CLOSES_2A, CLOSES_2B, STAGES_2A, STAGES_2B, Wa
 from improvements import policies, states
 from improvements.access import improvement_page
 from improvements.forms import figure
-from improvements.models import Improvement, Measure, ProjectMember
+from improvements.models import Improvement, Measure
 from improvements.navigation import improvement_crumbs, improvement_url
 from improvements.states import IMPROVEMENT
 from improvements.wording import STATE_WORDS
@@ -210,7 +210,7 @@ def _open_actions(improvement: Improvement) -> list[Action]:
     return list(
         Action.objects.filter(improvement=improvement, state=Action.State.OPEN)
         .select_related("owner")
-        .defer("explanation")
+        .only("state", "title", "due_on", "confirmed_at", "owner__name")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
 
@@ -255,10 +255,8 @@ def result_facts(improvement: Improvement) -> dict[str, str]:
 
 def group_names(improvement: Improvement, today: date) -> list[str]:
     """Who is in the project group today, by name."""
-    members: list[ProjectMember] = list(improvement.project_members.select_related("user"))
-    return [
-        one.user.name for one in members if one.since <= today and (one.until is None or one.until >= today)
-    ]
+    members = improvement.project_members.values_list("user__name", "since", "until")
+    return [name for name, since, until in members if since <= today and (until is None or until >= today)]
 
 
 def _state_links(improvement: Improvement) -> list[tuple[str, str]]:

@@ -23,6 +23,19 @@ from improvements.models import Improvement
 from improvements.navigation import improvement_url
 from teams.access import Permission
 
+# What a list of sessions, and the step that follows from them, need of each.
+_SESSION = (
+    "improvement",
+    "number",
+    "state",
+    "closed_at",
+    "planning_meeting__starts_at",
+    "planning_meeting__cancelled_at",
+    "planning__agreed_at",
+    "planning__follow_up_where",
+    "planning__follow_up_how_often",
+)
+
 
 @dataclass(frozen=True)
 class Way:
@@ -114,9 +127,7 @@ def session_day(session: Assessment) -> date | None:
 
 def ways(improvements: QuerySet[Improvement], today: date) -> list[Way]:
     """In the order that the query asks for: counting forgets the usual one. Two queries for any number."""
-    known = list(
-        _with_action_counts(improvements, today).select_related("team__institution", "project_leader")
-    )
+    known = list(_with_action_counts(improvements, today).select_related("team__institution"))
     sessions: dict[int, list[Assessment]] = defaultdict(list)
     for session in _sessions(one.pk for one in known):
         sessions[session.improvement_id].append(session)
@@ -143,7 +154,7 @@ def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
         .exclude(state=Assessment.State.CANCELLED)
         .annotate(session_at=Subquery(meetings.values("meeting__starts_at")[:1]))
         .select_related("planning", "planning_meeting")
-        .defer("goal", "summary")
+        .only(*_SESSION)
         .order_by("-number")
     )
 

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions import today as actions_today
 from boas import today as boas_today
+from boas.models import Assessment
+from borgen.context import Navigation, NavigationTeam
 from borgen.lib.dates import local_today
 from borgen.lib.steps import Next
 from borgen.lib.today import Line, Urgency, in_order
 from borgen.views.standing import Way, ways
 from documents import today as documents_today
+from documents.services.reading_list import place_from
 from improvements import today as improvements_today
 from improvements.models import Improvement, ProjectMember
 from improvements.navigation import improvement_url, team_url
 from improvements.states import ACTIVE
 from teams import today as teams_today
 from teams.access import PERMISSIONS_OF, Permission, Request, Role, personal_page
-from teams.models import Membership, Team, User
+from teams.models import Membership, User
 
-# Every app that asks something of people; a new app is added here and nowhere else.
-SOURCES = (boas_today, documents_today, actions_today, improvements_today, teams_today)
 # What is due later than this is folded away.
 HORIZON = timedelta(weeks=4)
+# What the page says of an improvement, and what its next step follows from.
+_SHOWN = (
+    "name",
+    "slug",
+    "state",
+    "project_leader",
+    "analysis_ended_on",
+    "leader_doubts",
+    "team__name",
+    "team__slug",
+    "team__archived_on",
+    "team__institution__slug",
+)
 _TONES = {Urgency.NOW: "info", Urgency.OVERDUE: "warn", Urgency.TODAY: "info"}
 _ICONS = {Urgency.NOW: "play", Urgency.OVERDUE: "triangle-alert", Urgency.TODAY: "calendar-days"}
 
@@ -77,16 +92,15 @@ class TeamSteps:
 @personal_page()
 def today(request: Request) -> HttpResponse:
     user, day = request.user, local_today()
-    lines = in_order(line for source in SOURCES for line in source.lines(user, day))
+    # The frame of the page asks where somebody belongs: asked once for all.
+    navigation = Navigation(user, day)
+    led = {team.pk for team in navigation.memberships if team.role == Membership.Role.LEADER}
+    known = ways(_improvements(user, led, day), day)
+    lines = in_order(_lines(navigation, known, led))
     asked = [line for line in lines if not _far_away(line, day)]
-    memberships = list(
-        Membership.objects.filter(user=user, team__archived_on=None)
-        .on(day)
-        .select_related("team__institution")
-        .order_by("team__name")
-    )
-    teams = _team_steps(user, memberships, day)
+    teams = _team_steps(user, navigation, known)
     context = {
+        "navigation": navigation,
         "day": date_format(day, _("l j F")),
         "first_name": user.name.split(" ")[0],
         "asked": [_asked(line, day) for line in asked],
@@ -94,11 +108,35 @@ def today(request: Request) -> HttpResponse:
         "teams": teams,
         "first_team": next((team for team in teams if team.first), None) if not asked else None,
         "my_teams": [
-            (one.team.name, team_url(one.team)) for one in memberships if one.role != Membership.Role.LEADER
+            (team.name, _team_url(navigation, team))
+            for team in navigation.teams
+            if team.role != Membership.Role.LEADER
         ],
-        "nowhere": not memberships and not teams,
+        "nowhere": not navigation.teams and not teams,
     }
     return render(request, "today/today.html", context)
+
+
+def _lines(navigation: Navigation, known: list[Way], led: Container[int]) -> Iterator[Line]:
+    """Every app that asks something of people; a new app is added here and nowhere else."""
+    user, day = navigation.user, navigation.today
+    place = place_from((team.pk, team.since, team.role) for team in navigation.teams)
+    yield from boas_today.lines(user, day)
+    yield from documents_today.lines(user, day, place)
+    yield from actions_today.lines(user, day)
+    yield from actions_today.plannings_to_make(_sessions_led(user, known, led), day)
+    yield from improvements_today.lines((way.improvement for way in known), user, place.led)
+    yield from teams_today.lines(user, day)
+
+
+def _sessions_led(user: User, known: list[Way], led: Container[int]) -> Iterator[Assessment]:
+    """The last session of each active improvement that somebody leads, or of a team that she leads."""
+    for way in known:
+        one, session = way.improvement, way.session
+        mine = one.team_id in led or one.project_leader_id == user.pk
+        if session and mine and one.state == ACTIVE:
+            session.improvement = one
+            yield session
 
 
 def _far_away(line: Line, day: date) -> bool:
@@ -129,25 +167,35 @@ def when(due: date | None, day: date) -> str:
     return date_format(due, _("l j F")) if days < 7 else date_format(due)
 
 
-def _team_steps(user: User, memberships: Iterable[Membership], day: date) -> list[TeamSteps]:
+def _team_steps(user: User, navigation: Navigation, known: list[Way]) -> list[TeamSteps]:
     """Teams that I lead, and improvements elsewhere in which I take part."""
-    led: dict[int, Team] = {
-        one.team_id: one.team for one in memberships if one.role == Membership.Role.LEADER
-    }
-    mine = {one.team_id for one in memberships}
+    led = [team for team in navigation.teams if team.role == Membership.Role.LEADER]
+    mine = {team.pk for team in navigation.teams}
     groups = {
-        pk: TeamSteps(team.name, team_url(team), team_url(team, "improvements:new"), first=True)
-        for pk, team in led.items()
+        team.pk: TeamSteps(
+            team.name,
+            _team_url(navigation, team),
+            _team_url(navigation, team, "improvements:new"),
+            first=True,
+        )
+        for team in led
     }
-    for way in ways(_improvements(user, led, day), day):
+    leads = set(groups)
+    for way in known:
         one = way.improvement
+        if one.team.archived_on is not None:
+            continue
         if one.team_id not in groups:
             groups[one.team_id] = TeamSteps(one.team.name, team_url(one.team) if one.team_id in mine else "")
         group = groups[one.team_id]
         group.first = False
         if one.state == ACTIVE:
-            group.steps.append(_next_step(way, user, leads=one.team_id in led))
+            group.steps.append(_next_step(way, user, leads=one.team_id in leads))
     return [group for group in groups.values() if group.steps or group.new_url]
+
+
+def _team_url(navigation: Navigation, team: NavigationTeam, name: str = "borgen:team") -> str:
+    return reverse(name, args=[navigation.institution, team.slug])
 
 
 def _improvements(user: User, led: Iterable[int], day: date) -> QuerySet[Improvement]:
@@ -155,11 +203,8 @@ def _improvements(user: User, led: Iterable[int], day: date) -> QuerySet[Improve
     current = Q(until=None) | Q(until__gte=day)
     joined = ProjectMember.objects.filter(current, user=user, since__lte=day).values("improvement")
     takes_part = Q(state=ACTIVE) & (Q(project_leader=user) | Q(pk__in=joined))
-    return (
-        Improvement.objects.filter(Q(team__in=list(led)) | takes_part, team__archived_on=None)
-        .defer("problem", "goal")
-        .order_by("team__name", "name")
-    )
+    found = Improvement.objects.filter(Q(team__in=list(led)) | takes_part)
+    return improvements_today.with_measured(found).only(*_SHOWN).order_by("team__name", "name")
 
 
 def _next_step(way: Way, user: User, *, leads: bool) -> NextStep:

@@ -94,12 +94,16 @@ class Place:
 
 def place_of(user: User, today: date) -> Place:
     """One plain question instead of the same one inside each other question."""
-    found = Membership.objects.filter(user=user, team__archived_on=None).on(today).order_by("-since")
-    rows = found.values_list("team_id", "since", "role")
-    leader = Membership.Role.LEADER
+    found = Membership.objects.filter(user=user, team__archived_on=None).on(today).order_by()
+    return place_from(found.values_list("team_id", "since", "role"))
+
+
+def place_from(memberships: Iterable[tuple[int, date, str]]) -> Place:
+    """Of memberships of teams in use: team, since and role; the longest one counts."""
+    rows = sorted(memberships, key=lambda row: row[1], reverse=True)
     return Place(
         {team: since for team, since, _role in rows},
-        frozenset(team for team, _s, role in rows if role == leader),
+        frozenset(team for team, _since, role in rows if role == Membership.Role.LEADER),
     )
 
 
@@ -222,5 +226,6 @@ def _asks(document: Document, first_approved_at: Any, *, own_team: bool) -> Asks
 
 
 def _first_approved() -> Subquery:
-    final = Version.objects.filter(document=OuterRef("pk")).final().order_by("approved_at")
+    # Numbers rise from approval to approval, and stand in an index; the time stands behind each text.
+    final = Version.objects.filter(document=OuterRef("pk")).final().order_by("major", "minor")
     return Subquery(final.values("approved_at")[:1])

@@ -9,19 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from borgen.lib.dates import local_date, local_today
+from borgen.lib.dates import local_today
 from documents import editions, rendering
 from documents.access import document_page
 from documents.marking import FIRST, mark
-from documents.models import Document, Evaluation, ReadReceipt, Version
+from documents.models import Document, ReadReceipt, Version
 from documents.navigation import document_crumbs, document_url
 from documents.policies import may_evaluate
 from documents.services.reading_list import reading_context
 from documents.sharing import shown_url
+from documents.views.history_rows import history_rows, name_of, options
 from documents.views.reading_files import CONCEPT, find_version
 from teams.access import Access, Permission, Request, Role
 
@@ -91,81 +90,17 @@ def history(request: Request, document: Document) -> HttpResponse:
     access = request.access
     may_see_drafts = access.allows(Permission.VIEW_DRAFT)
     found = editions.history(document, drafts=may_see_drafts)
-    rows = history_rows(document, found, notes=may_see_drafts)
-    numbers = [row["name"] for row in rows]
+    names = tuple(name_of(one) for one in found)
     context = {
         **_frame(access, document),
         "crumbs": document_crumbs(access, document, _("History")),
-        "rows": rows,
-        "numbers": numbers,
-        "compare_url": document_url(document, "documents:compare") if len(rows) > 1 else "",
+        "rows": history_rows(document, found, notes=may_see_drafts),
+        "compare_url": document_url(document, "documents:compare") if len(names) > 1 else "",
+        "older": options(names, names[1]) if len(names) > 1 else "",
+        "newer": options(names, "") if len(names) > 1 else "",
         "zip_url": document_url(document, "documents:zip"),
     }
     return render(request, "documents/history.html", context)
-
-
-def history_rows(document: Document, found: list[editions.Edition], *, notes: bool) -> list[dict[str, Any]]:
-    """`notes`: what was said at an evaluation is for the team."""
-    # Each address is looked up once; the others differ in a number only.
-    pattern = document_url(document, "documents:version", number="0.0")
-    compare = document_url(document, "documents:compare")
-    titled, changed = _("Version {number}"), _("What changed since {before}")
-    rows = []
-    for one in found:
-        name = one.version.number or CONCEPT
-        before = one.before.number if one.before else ""
-        standing = rendering.standing(document, one.version)
-        # A long list of old versions is no list of warnings.
-        tone = "" if one.version.superseded_at else standing.tone
-        # A template reads a dictionary faster than an object, and here it does so hundreds of times.
-        rows.append(
-            {
-                "summary": one.version.summary,
-                "reason": one.version.reason,
-                "tone": tone,
-                "badge": rendering.badge(tone, standing.icon, standing.word),
-                "name": name,
-                "title": titled.format(number=name) if one.version.number else _("Draft"),
-                "url": pattern.replace("/0.0/", f"/{name}/"),
-                "when": _when(one),
-                "agreed": _agreed(one.numbers),
-                "compare": f"{compare}?van={before}&naar={name}" if before else "",
-                "compared": changed.format(before=before),
-                "evaluations": [_evaluated(evaluation, note=notes) for evaluation in one.evaluations],
-            }
-        )
-    return rows
-
-
-def _when(edition: editions.Edition) -> str:
-    """ "approved on 3 May 2026 by the team in Teamoverleg, closed by A · author B · small change" """
-    version, numbers = edition.version, edition.numbers
-    parts = []
-    if version.approved_at:
-        day = date_format(local_date(version.approved_at), "j F Y")
-        parts.append(_("approved on {day}, closed by {name}").format(day=day, name=edition.closed_by))
-        if numbers:
-            parts.append(_("in: {meeting}").format(meeting=numbers.meeting))
-    parts.append(_("author: {name}").format(name=edition.author))
-    return " · ".join([*parts, version.get_change_display()])
-
-
-def _evaluated(evaluation: Evaluation, *, note: bool) -> str:
-    said = _("Evaluated on {day} by {name}: {verdict}").format(
-        day=date_format(local_date(evaluation.at), "j F Y"),
-        name=vars(evaluation)["name"],
-        verdict=evaluation.get_verdict_display(),
-    )
-    return f"{said}. {evaluation.note}" if note and evaluation.note else said
-
-
-def _agreed(numbers: editions.Numbers | None) -> str:
-    if numbers is None:
-        return ""
-    agreed = ngettext("{n} person agreed", "{n} people agreed", numbers.agreed).format(n=numbers.agreed)
-    if not numbers.still_open:
-        return agreed
-    return _("{agreed}, {n} still open").format(agreed=agreed, n=numbers.still_open)
 
 
 def _frame(access: Access, document: Document) -> dict[str, Any]:

@@ -138,6 +138,10 @@ class Team(models.Model):
         return self.name
 
 
+# `on` below in SQL, for the questions of every page that are written by hand.
+ON_TODAY = "membership.since <= %(today)s AND (membership.until IS NULL OR membership.until >= %(today)s)"
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> MembershipQuerySet:
         """Those who belong to the team on this day; the last day still counts."""
