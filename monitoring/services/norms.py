@@ -131,16 +131,21 @@ def end_norm(*, norm: Norm, valid_until: date, by: User) -> Norm:
     return held
 
 
-def may_be_taken_back(norm: Norm) -> bool:
-    """Set today, and nothing was judged by it: then it was a slip of the pen."""
-    return local_date(norm.set_at) == local_today() and not _judged_by(norm).exists()
+def slips_of_the_pen(norms: Iterable[Norm]) -> set[int]:
+    """Of these the ones that may be taken back: set today, and nothing was judged by them."""
+    today = local_today()
+    fresh = {norm.pk for norm in norms if local_date(norm.set_at) == today}
+    if not fresh:
+        return fresh
+    used = Measurement.objects.filter(Q(norm__in=fresh) | Q(inspectorate__in=fresh))
+    return fresh - {pk for pair in used.values_list("norm", "inspectorate").distinct() for pk in pair if pk}
 
 
 @transaction.atomic
 def take_back_norm(*, norm: Norm, by: User) -> None:
     Indicator.objects.select_for_update().get(pk=norm.indicator_id)
     held = Norm.objects.get(pk=norm.pk)
-    if not may_be_taken_back(held):
+    if not slips_of_the_pen([held]):
         raise ValidationError(
             _("This norm is in use. It stays; set another norm that begins today."), code="in_use"
         )
