@@ -13,10 +13,13 @@ from monitoring.models import (
     Measurement,
     MonitoringLine,
     Norm,
+    PlanRound,
     Sample,
     Signal,
     Topic,
 )
+from teams.models import Objection
+from tests import builders
 from tests.monitoring import builders as watching
 
 if TYPE_CHECKING:
@@ -42,6 +45,10 @@ class Watched:
     sample: Sample
     upload: Import
     """Uploaded, and not looked at yet."""
+    agreed_round: PlanRound
+    """The plan as the team agreed to it; the leader was absent."""
+    objection: Objection
+    """Of the member, in the round that lies before the team now; she made the plan."""
 
 
 def watch(side: Side) -> Watched:
@@ -58,6 +65,13 @@ def watch(side: Side) -> Watched:
     process_line = watching.line(side.team, process=side.process, created_by=leader)
     watching.instrument(process_line, official, kind="survey", executor_party="dienst kwaliteitszorg")
     pack = watching.discussion(side.team, meeting=side.meeting)
+    member = side.people.get("member", leader)
+    writer = builders.members(side.team, 1)[0]
+    absent = {person.pk: person for person in (leader, owner, member)}.values()
+    agreed = watching.plan_round(
+        side.team, "approved", author=writer, present=[writer], absent=absent, closed_by=leader
+    )
+    going_on = watching.plan_round(side.team, author=member, present=[leader])
     return Watched(
         line=line,
         process_line=process_line,
@@ -71,4 +85,6 @@ def watch(side: Side) -> Watched:
         topic=watching.topic(pack, line, presenter=side.people.get("member")),
         sample=watching.sample(instrument),
         upload=watching.upload(side.institution, side.people.get("quality", leader)),
+        agreed_round=agreed,
+        objection=builders.objection(going_on.approval, member),
     )

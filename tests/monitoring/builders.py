@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from borgen.lib.dates import local_today, school_year
 from common import files
 from monitoring.evaluation import share
@@ -18,13 +20,15 @@ from monitoring.models import (
     Measurement,
     MonitoringLine,
     Norm,
+    PlanRound,
     Question,
     Sample,
     Signal,
     TeamAlias,
     Topic,
 )
-from teams.models import Institution, Team, User
+from monitoring.services.plan_agreement import plan_rows, snapshot
+from teams.models import Approval, Attendance, Consent, Institution, Team, User
 from tests import builders
 
 CSV = "teljaar;team;noemer;teller\n2021 - 2022;Onderwijsassistent;40;28\n".encode("cp1252")
@@ -158,3 +162,35 @@ def alias(institution: Institution, name: str, team: Team | None = None) -> Team
 def question(institution: Institution, indicator_: Indicator, **fields: Any) -> Question:
     defaults = {"code": f"V{builders.number()}", "text": "Hoe tevreden ben je over je rooster?"}
     return Question.objects.create(institution=institution, indicator=indicator_, **{**defaults, **fields})
+
+
+def plan_round(team: Team, state: str = "open", **fields: Any) -> PlanRound:
+    """The plan as it is now, put before the team; `present` and `absent` are people."""
+    leader = builders._leader_of(team)
+    author, chair = fields.pop("author", leader), fields.pop("chair", leader)
+    present, absent = fields.pop("present", []), fields.pop("absent", [])
+    closed = (
+        {} if state == "open" else {"closed_by": fields.pop("closed_by", chair), "closed_at": timezone.now()}
+    )
+    approval = Approval.objects.create(
+        team=team,
+        meeting=builders.meeting(team),
+        subject="Monitoringplan",
+        state=state,
+        author=author,
+        chair=chair,
+        opened_by=chair,
+        needs_everybody=state == "waiting",
+        **closed,
+    )
+    for person in present:
+        Attendance.objects.create(meeting=approval.meeting, user=person)
+    if state in ("waiting", "approved"):
+        for person in present:
+            Consent.objects.create(approval=approval, user=person, present=True, agreed_at=timezone.now())
+        for person in absent:
+            Consent.objects.create(approval=approval, user=person, present=False)
+    number = PlanRound.objects.filter(team=team).count() + 1
+    defaults = {"number": number, "reason": "Er kwam een regel bij." if number > 1 else ""}
+    rows = snapshot(plan_rows(team))
+    return PlanRound.objects.create(team=team, approval=approval, rows=rows, **{**defaults, **fields})

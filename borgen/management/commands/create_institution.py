@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from boas.services.sets import ensure_standard_set
 from borgen.lib.dates import local_today, school_year
 from documents.services.templates import ensure_standard_templates
+from monitoring.services.indicators import ensure_inspectorate_indicators
 from teams.models import InstitutionRole
 from teams.school_years import next_name
 from teams.services import institution as institutions
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         ensure_standard_set()
         institution = institutions.add_institution(by=None, name=options["name"], slug=options["slug"])
         ensure_standard_templates(institution=institution, by=None)
+        ensure_inspectorate_indicators(institution=institution, by=None)
         span = school_year(local_today())
         years.add_school_year(
             by=None,

@@ -1,0 +1,126 @@
+"""The plan of a team: one page that everybody reads, on the wall as a PDF, and as a workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from borgen.lib.dates import local_today
+from borgen.lib.pdf import pdf_response, render_pdf
+from borgen.lib.workbook import xlsx_response
+from improvements.navigation import team_url
+from improvements.policies import may_begin
+from monitoring.models import MonitoringLine
+from monitoring.navigation import line_url, monitoring_crumbs
+from monitoring.plan import (
+    Row,
+    Standing,
+    agreed_in,
+    current_rounds,
+    grouped,
+    indicator_ids,
+    is_in_meeting,
+    lines_of,
+    measures_without_line,
+    rows,
+    still_silent,
+)
+from monitoring.services import plan_workbook
+from monitoring.services.norms import norm_book
+from teams.access import Permission, Request, team_page
+from teams.models import Team
+
+
+@team_page(Permission.VIEW_MEASUREMENTS)
+def plan(request: Request, team: Team) -> HttpResponse:
+    context = _reading(team)
+    edits = request.access.allows(Permission.EDIT_MONITORING)
+    agreed, round_ = context["agreed"], context["round"]
+    asked = round_ or (agreed.round if agreed else None)
+    context |= {
+        "crumbs": monitoring_crumbs(request.access, team),
+        "edits": edits and may_begin(team),
+        "runs": request.access.allows(Permission.RUN_APPROVAL),
+        "suggestions": measures_without_line(team) if edits else [],
+        "ended": _ended(team),
+        "silent": still_silent(asked, local_today()) if asked and not is_in_meeting(asked) else [],
+        "in_meeting": is_in_meeting(round_),
+        "address": team_url(team, "monitoring:plan"),
+    }
+    return render(request, "monitoring/plan.html", context)
+
+
+@team_page(Permission.VIEW_MEASUREMENTS)
+def workbook(request: Request, team: Team) -> HttpResponse:
+    return xlsx_response(plan_workbook.build(team, **_for_paper(team)), f"monitoringplan-{team.slug}.xlsx")
+
+
+@team_page(Permission.VIEW_MEASUREMENTS)
+def pdf(request: Request, team: Team) -> HttpResponse:
+    content = render_pdf(
+        "pdf/monitoring_plan.html",
+        _reading(team),
+        title=_("Monitoring plan: {team}").format(team=team.name),
+        page="A3",
+        language=request.LANGUAGE_CODE,
+        request=request,
+    )
+    return pdf_response(content, f"monitoringplan-{team.slug}.pdf")
+
+
+def plan_panel(line: MonitoringLine) -> dict[str, Any]:
+    """Instruments and history of a line, for the page of that line; template monitoring/_plan_panel.html."""
+    changes = [
+        {
+            "at": change.at,
+            "by": change.by.name,
+            "reason": change.reason,
+            "fields": [(_field_names().get(name, name), *words) for name, words in change.changed.items()],
+        }
+        for change in line.changes.select_related("by")
+    ]
+    return {"line": line, "changes": changes, "edit_url": line_url(line, "monitoring:line-edit")}
+
+
+def _field_names() -> dict[str, str]:
+    return {
+        "about": _("Measure or process"),
+        "agreement": _("What is agreed"),
+        "concerns": _("Who complies"),
+        "monitor": _("Who monitors"),
+        "months": _("Discussed in"),
+        "instrument": _("Instrument"),
+        "ended": _("Ended"),
+    }
+
+
+def _reading(team: Team) -> dict[str, Any]:
+    lines = list(lines_of(team))
+    ids, today = indicator_ids(lines), local_today()
+    book = norm_book(ids, [team])
+    round_, newest = current_rounds(team)
+    agreed = agreed_in(newest)
+    found = rows(lines, {pk: book.on(team.pk, pk, today) for pk in ids}, agreed)
+    return {
+        "team": team,
+        "groups": grouped(found),
+        "count": len(found),
+        "agreed": agreed,
+        "round": round_,
+        "changed": [row for row in found if row.standing is not Standing.AGREED],
+        "dropped": agreed.dropped(lines) if agreed else 0,
+    }
+
+
+def _for_paper(team: Team) -> dict[str, Any]:
+    reading = _reading(team)
+    found: list[Row] = [row for group in reading["groups"] for row in group.rows]
+    return {"rows": found, "agreed": reading["agreed"]}
+
+
+def _ended(team: Team) -> list[MonitoringLine]:
+    found = MonitoringLine.objects.filter(team=team).exclude(ended_on=None)
+    return list(found.order_by("-ended_on", "pk"))

@@ -1,0 +1,345 @@
+"""Lines of the plan and their instruments: who may what, reasons, history, two at once."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connections
+from django.test import Client
+from openpyxl import load_workbook
+
+from borgen.lib.conflict import Conflict, Edit
+from borgen.lib.dates import local_today
+from monitoring.models import Indicator, Instrument, MonitoringLine
+from monitoring.services import plan as services
+from monitoring.views.plan import plan_panel
+from tests import builders
+from tests.monitoring import builders as watching
+
+
+def start(cast: Any) -> str:
+    return f"/{cast.institution.slug}/teams/{cast.team.slug}/monitoring/"
+
+
+def edit_of(line: MonitoringLine, **wanted: Any) -> Edit:
+    seen = services.values_of_line(line)
+    return Edit(seen=seen, wanted={**seen, **wanted})
+
+
+def agreed_to(line: MonitoringLine, cast: Any) -> None:
+    watching.plan_round(line.team, "approved", author=cast.member, present=[cast.leader])
+
+
+@pytest.fixture
+def line(cast) -> MonitoringLine:
+    measure = builders.measure(cast.improvement, title="Twee gesprekken per periode")
+    made = watching.line(cast.team, measure=measure, monitor=cast.process_owner, created_by=cast.member)
+    watching.instrument(made, executor=cast.member)
+    return made
+
+
+# --- the journey of a leader -------------------------------------------------------------------------------
+
+
+def test_from_nothing_to_a_row_of_the_plan_with_its_norm(client: Client, cast):
+    measure = builders.measure(cast.improvement, title="Twee gesprekken per periode")
+    client.force_login(cast.leader)
+    assert f"?verbeteractie={measure.pk}" in client.get(start(cast)).content.decode()
+    sent = {
+        "about": f"measure-{measure.pk}",
+        "agreement": "Elke student heeft twee gesprekken per periode",
+        "concerns": "alle SLB'ers",
+        "monitor_party": "SLB-coördinator",
+        "months": ["10", "3"],
+    }
+    page = client.post(f"{start(cast)}nieuw/", sent, follow=True)
+    made = MonitoringLine.objects.get()
+    assert page.request["PATH_INFO"] == f"{start(cast)}{made.pk}/instrument/nieuw/"
+    instrument = {
+        "kind": "sample",
+        "indicator": "new",
+        "explanation": "Tien studenten per klas",
+        "executor": cast.leader.pk,
+        "rhythm": "period",
+        "since": "2026-08-01",
+        "nieuw-name": "Studenten met twee gesprekken",
+        "nieuw-meaning": "Hoeveel procent had er minstens twee?",
+        "nieuw-kind": "share",
+        "nieuw-reaches": "2",
+        "nieuw-direction": "at_least",
+        "nieuw-minimum_denominator": "0",
+    }
+    page = client.post(f"{start(cast)}{made.pk}/instrument/nieuw/", instrument, follow=True)
+    assert page.request["PATH_INFO"].endswith("/indicatoren/studenten-met-twee-gesprekken/norm/")
+    norm = {"value": "80", "reason": "Haalbaar.", "valid_from": "2026-08-01"}
+    page = client.post(f"{page.request['PATH_INFO']}?terug={made.pk}", norm, follow=True)
+    text = page.content.decode()
+    for word in ("alle SLB&#x27;ers", "SLB-coördinator", cast.leader.name, "minstens 80 %", "oktober, maart"):
+        assert word in text
+    assert f"?verbeteractie={measure.pk}" not in text
+
+
+def test_a_refused_new_indicator_keeps_both_forms_and_makes_nothing(client: Client, cast, line):
+    client.force_login(cast.leader)
+    sent = {"kind": "survey", "indicator": "new", "rhythm": "dates", "days": "", "since": "2026-08-01"}
+    own = {
+        "nieuw-name": "Tevreden",
+        "nieuw-meaning": "Hoe tevreden?",
+        "nieuw-kind": "percentage",
+        "nieuw-direction": "at_least",
+        "nieuw-minimum_denominator": "0",
+    }
+    before = Indicator.objects.count()
+    page = client.post(f"{start(cast)}{line.pk}/instrument/nieuw/", {**sent, **own})
+    assert page.status_code == 422
+    assert "Tevreden" in page.content.decode()
+    assert Indicator.objects.count() == before
+    page = client.post(f"{start(cast)}{line.pk}/instrument/nieuw/", {**sent, **own, "days": "1 mei"})
+    assert page.status_code == 422
+    page = client.post(
+        f"{start(cast)}{line.pk}/instrument/nieuw/", {**sent, **own, "days": "01-12-2026, 1-3-2027"}
+    )
+    assert page.status_code == 302
+    made = Instrument.objects.get(kind="survey")
+    assert [one.day for one in made.days.all()] == [date(2026, 12, 1), date(2027, 3, 1)]
+
+
+def test_the_page_workbook_and_pdf_say_the_same(client: Client, cast, line):
+    one = line.instruments.get().indicator
+    watching.norm(one, 75, team=cast.team)
+    client.force_login(cast.member)
+    text = client.get(start(cast)).content.decode()
+    assert "minstens 75 %" in text
+    book = load_workbook(BytesIO(client.get(f"{start(cast)}plan.xlsx").content))
+    cells = {cell.value for row in book.active.iter_rows() for cell in row}
+    assert {line.agreement, "alle SLB'ers", cast.process_owner.name, cast.member.name} <= cells
+    assert {"minstens 75 %", "oktober, maart"} <= cells
+    pdf = client.get(f"{start(cast)}plan.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    assert pdf["Content-Type"] == "application/pdf"
+
+
+# --- who may ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["leader", "project_leader", "process_owner"])
+def test_who_may_change_a_line(client: Client, cast, line, role):
+    client.force_login(getattr(cast, role))
+    seen = client.get(f"{start(cast)}{line.pk}/wijzigen/")
+    assert seen.status_code == 200
+    sent = {
+        "about": f"measure-{line.measure_id}",
+        "agreement": "Anders",
+        "concerns": line.concerns,
+        "monitor": cast.process_owner.pk,
+        "months": ["10", "3"],
+    }
+    answer = client.post(f"{start(cast)}{line.pk}/wijzigen/", sent, follow=True)
+    assert answer.status_code == 200
+    line.refresh_from_db()
+    assert line.agreement == "Anders"
+
+
+def test_a_member_reads_and_does_not_change(client: Client, cast, line):
+    client.force_login(cast.member)
+    assert "wijzigen" not in client.get(start(cast)).content.decode()
+    assert client.get(f"{start(cast)}{line.pk}/wijzigen/").status_code == 403
+
+
+def test_nothing_of_another_team_gets_in(cast, line):
+    strange = builders.measure(builders.improvement(cast.other_team))
+    with pytest.raises(ValidationError) as refusal:
+        services.edit_line(line=line, edit=edit_of(line, about=f"measure-{strange.pk}"), by=cast.leader)
+    assert "about" in refusal.value.message_dict
+    with pytest.raises(ValidationError) as refusal:
+        services.edit_line(line=line, edit=edit_of(line, monitor=cast.stranger), by=cast.leader)
+    assert "monitor" in refusal.value.message_dict
+    theirs = watching.indicator(cast.institution, team=cast.other_team)
+    values = {**services.values_of_instrument(line.instruments.get()), "indicator": theirs}
+    with pytest.raises(ValidationError) as refusal:
+        services.add_instrument(line=line, values=values, by=cast.leader)
+    assert "indicator" in refusal.value.message_dict
+
+
+def test_a_person_or_words_and_not_both(cast, line):
+    both = edit_of(line, monitor_party="dienst kwaliteitszorg")
+    with pytest.raises(ValidationError) as refusal:
+        services.edit_line(line=line, edit=both, by=cast.leader)
+    assert "monitor_party" in refusal.value.message_dict
+
+
+# --- reasons and history ------------------------------------------------------------------------------------
+
+
+def test_before_the_team_agreed_no_reason_is_asked_and_the_history_is_kept(cast, line):
+    services.edit_line(line=line, edit=edit_of(line, agreement="Drie gesprekken", months=[1]), by=cast.leader)
+    change = line.changes.get()
+    assert change.changed["months"] == ["oktober, maart", "januari"]
+    assert change.changed["agreement"][1] == "Drie gesprekken"
+    line.refresh_from_db()
+    assert line.revision == 1
+
+
+def test_once_agreed_every_change_has_a_reason(cast, line):
+    agreed_to(line, cast)
+    instrument = line.instruments.get()
+    values = services.values_of_instrument(instrument)
+    edits = [
+        lambda reason: services.edit_line(
+            line=line, edit=edit_of(line, agreement="Drie"), reason=reason, by=cast.leader
+        ),
+        lambda reason: services.add_instrument(line=line, values=values, reason=reason, by=cast.leader),
+        lambda reason: services.edit_instrument(
+            instrument=instrument,
+            edit=Edit(seen=values, wanted={**values, "rhythm": "year"}),
+            reason=reason,
+            by=cast.leader,
+        ),
+        lambda reason: services.end_instrument(instrument=instrument, reason=reason, by=cast.leader),
+    ]
+    for edit in edits:
+        with pytest.raises(ValidationError) as refusal:
+            edit(" ")
+        assert "reason" in refusal.value.message_dict
+    assert not line.changes.exists()
+    for edit in edits:
+        edit("Het bleek te weinig.")
+    assert line.changes.count() == 4
+    line.refresh_from_db()
+    assert line.revision == 4
+    panel = plan_panel(line)
+    assert {change["reason"] for change in panel["changes"]} == {"Het bleek te weinig."}
+
+
+def test_the_page_asks_for_the_reason_and_shows_the_history(client: Client, cast, line):
+    agreed_to(line, cast)
+    client.force_login(cast.leader)
+    address = f"{start(cast)}{line.pk}/wijzigen/"
+    sent = {"about": f"measure-{line.measure_id}", "agreement": "Drie gesprekken", "months": ["10"]}
+    page = client.post(address, {**sent, "reason": ""})
+    assert page.status_code == 422
+    client.post(address, {**sent, "reason": "Twee bleek te weinig."})
+    text = client.get(address).content.decode()
+    assert "Twee bleek te weinig." in text
+    plan = client.get(start(cast)).content.decode()
+    assert "daarna veranderd" in plan
+
+
+def test_a_line_ends_with_a_reason_and_its_instruments_with_it(client: Client, cast, line):
+    client.force_login(cast.leader)
+    address = f"{start(cast)}{line.pk}/stoppen/"
+    assert client.post(address, {"reason": ""}).status_code == 422
+    page = client.post(address, {"reason": "Het loopt vanzelf."}, follow=True)
+    assert "Het loopt vanzelf." in page.content.decode()
+    line.refresh_from_db()
+    assert line.ended_on == local_today()
+    assert line.instruments.get().ended_on == local_today()
+    with pytest.raises(ValidationError):
+        services.end_line(line=line, why="Nog eens.", by=cast.leader)
+
+
+def test_an_instrument_with_measurements_keeps_its_indicator(cast, line):
+    instrument = line.instruments.get()
+    watching.measurement(cast.team, instrument.indicator, instrument=instrument)
+    values = services.values_of_instrument(instrument)
+    other = watching.indicator(cast.institution)
+    with pytest.raises(ValidationError) as refusal:
+        services.edit_instrument(
+            instrument=instrument,
+            edit=Edit(seen=values, wanted={**values, "indicator": other}),
+            by=cast.leader,
+        )
+    assert "indicator" in refusal.value.message_dict
+
+
+def test_days_only_count_with_days_of_our_own(cast, line):
+    instrument = line.instruments.get()
+    values = services.values_of_instrument(instrument)
+    dated = {**values, "rhythm": "dates", "days": [date(2026, 12, 1)]}
+    services.edit_instrument(instrument=instrument, edit=Edit(seen=values, wanted=dated), by=cast.leader)
+    assert instrument.days.count() == 1
+    empty = {**dated, "days": []}
+    with pytest.raises(ValidationError) as refusal:
+        services.edit_instrument(instrument=instrument, edit=Edit(seen=dated, wanted=empty), by=cast.leader)
+    assert "days" in refusal.value.message_dict
+    monthly = {**dated, "rhythm": "month"}
+    services.edit_instrument(instrument=instrument, edit=Edit(seen=dated, wanted=monthly), by=cast.leader)
+    assert not instrument.days.exists()
+
+
+# --- two at once ----------------------------------------------------------------------------------------
+
+
+def test_two_who_change_the_same_meet_on_a_page_with_both_and_the_reason(client: Client, cast, line):
+    agreed_to(line, cast)
+    client.force_login(cast.leader)
+    address = f"{start(cast)}{line.pk}/wijzigen/"
+    sent = {
+        "about": f"measure-{line.measure_id}",
+        "initial-about": f"measure-{line.measure_id}",
+        "agreement": "Van mij",
+        "initial-agreement": line.agreement,
+        "concerns": line.concerns,
+        "initial-concerns": line.concerns,
+        "monitor": cast.process_owner.pk,
+        "initial-monitor": cast.process_owner.pk,
+        "months": ["10", "1"],
+        "initial-months": ["3", "10"],
+        "reason": "Mijn reden.",
+    }
+    other = edit_of(line, agreement="Van een collega", months=[6])
+    services.edit_line(line=line, edit=other, reason="Zo.", by=cast.process_owner)
+    page = client.post(address, sent)
+    assert page.status_code == 409
+    text = page.content.decode()
+    for word in ("Van mij", "Van een collega", "juni", "Mijn reden."):
+        assert word in text
+    line.refresh_from_db()
+    assert line.agreement == "Van een collega"
+
+
+def test_changes_of_different_fields_are_both_kept(cast, line):
+    mine, theirs = edit_of(line, agreement="Nieuw"), edit_of(line, concerns="alle docenten")
+    services.edit_line(line=line, edit=theirs, by=cast.leader)
+    assert services.edit_line(line=line, edit=mine, by=cast.leader)
+    line.refresh_from_db()
+    assert (line.agreement, line.concerns) == ("Nieuw", "alle docenten")
+
+
+def test_an_instrument_changed_by_two(cast, line):
+    instrument = line.instruments.get()
+    values = services.values_of_instrument(instrument)
+    for rhythm, meets in (("year", False), ("month", True)):
+        edit = Edit(seen=values, wanted={**values, "rhythm": rhythm})
+        if meets:
+            with pytest.raises(Conflict):
+                services.edit_instrument(instrument=instrument, edit=edit, by=cast.leader)
+        else:
+            services.edit_instrument(instrument=instrument, edit=edit, by=cast.leader)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_edits_at_one_moment_lose_nothing(cast, line):
+    """Of the same revision, in two connections: both changes are there, and two lines of history."""
+    edits = [edit_of(line, agreement="Nieuw"), edit_of(line, concerns="alle docenten")]
+
+    def change(edit: Edit) -> None:
+        try:
+            services.edit_line(line=line, edit=edit, by=cast.leader)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=change, args=(edit,)) for edit in edits]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    line.refresh_from_db()
+    assert (line.agreement, line.concerns, line.revision) == ("Nieuw", "alle docenten", 2)
+    assert line.changes.count() == 2
