@@ -48,6 +48,7 @@ RULES = {
     "monitoring/evaluation.py": "tests/monitoring/test_evaluation.py",
     "monitoring/wording.py": "tests/monitoring/test_wording.py",
     "monitoring/due.py": "tests/monitoring/test_due.py",
+    "monitoring/entering.py": "tests/monitoring/test_entering.py",
     "monitoring/norms.py": "tests/monitoring/test_norms.py",
     "teams/agreement.py": "tests/teams/test_agreement.py",
     "teams/people_plan.py": "tests/teams/test_people_plan.py",
