@@ -126,6 +126,14 @@ VERBS: dict[str, str | Promise] = {
     "approval.declined": _("wrote down that the team does not approve"),
     "approval.agreed": _("agreed afterwards"),
     "approval.completed": _("the last of the team agreed"),
+    # numbers that were measured
+    "measurement.entered": _("entered a measurement"),
+    "measurement.corrected": _("corrected a measurement"),
+    "measurement.removed": _("took away a measurement entered by mistake"),
+    "sample.drawn": _("drew a sample"),
+    "sample.discarded": _("threw away a sheet for a sample"),
+    "response.given": _("wrote down what the team does about a result"),
+    "response.withdrawn": _("took back what the team does about a result"),
     # sets of statements
     "statement_set.drafted": _("started a new version of the statements"),
     "statement_set.published": _("put a version of the statements into use"),

@@ -1,4 +1,4 @@
-"""From what somebody types to a measurement, or to what is wrong with it, beside the field where it stands."""
+"""From what somebody types to a measurement, or to what is wrong with it and beside which field."""
 
 from __future__ import annotations
 

@@ -24,12 +24,13 @@ from improvements import today as improvements_today
 from improvements.models import Improvement, ProjectMember
 from improvements.navigation import improvement_url, team_url
 from improvements.states import ACTIVE
+from monitoring import today as monitoring_today
 from teams import today as teams_today
 from teams.access import PERMISSIONS_OF, Permission, Request, Role, personal_page
 from teams.models import Membership, Team, User
 
 # Every app that asks something of people; a new app is added here and nowhere else.
-SOURCES = (boas_today, documents_today, actions_today, improvements_today, teams_today)
+SOURCES = (boas_today, documents_today, monitoring_today, actions_today, improvements_today, teams_today)
 # What is due later than this is folded away.
 HORIZON = timedelta(weeks=4)
 _TONES = {Urgency.NOW: "info", Urgency.OVERDUE: "warn", Urgency.TODAY: "info"}
