@@ -72,6 +72,8 @@ NAMED = {
     "documents.rendering": "policies",
     "documents.sheet": "policies",
     "improvements.people": "policies",
+    "monitoring.figures": "policies",
+    "monitoring.panels": "services",
     "teams.brand": "policies",
     "teams.people_list": "policies",
     "teams.people_plan": "policies",
