@@ -20,12 +20,12 @@ from monitoring.forms.responding import ResponseForm
 from monitoring.models import Instrument, Measurement, MonitoringLine, Sample
 from monitoring.navigation import line_crumbs, line_url
 from monitoring.services import measuring
+from monitoring.services.measurement_rows import response_rows, with_responses
 from monitoring.services.measuring import may_be_removed, typed_of
 from monitoring.services.norms import norms_on
 from monitoring.services.responses import acts_for
 from monitoring.services.times import times_of, usual
 from monitoring.spans import Span
-from monitoring.views.measurement_rows import response_rows, with_responses
 from monitoring.views.responding import follow_up
 from monitoring.wording import norm_words, number, reading_words, sentence
 from teams.access import Permission, Request
@@ -134,7 +134,7 @@ def measurement_page(
         "met": figure.verdict is Verdict.MET,
         "asks": figure.verdict is Verdict.NOT_MET and not standing,
         "secondary": "" if one.secondary is None else number(one.secondary),
-        "corrections": _corrections(one, figure),
+        "corrections": _corrections(one),
         "responses": responses,
         "form": form,
         "follow_up": follow_up(request.access, line, figure, one.label, standing),
@@ -150,7 +150,7 @@ def measurement_page(
     return render(request, "monitoring/measurement.html", context, status=status)
 
 
-def _corrections(one: Measurement, figure: Figure) -> list[dict[str, Any]]:
+def _corrections(one: Measurement) -> list[dict[str, Any]]:
     """What it was before each correction, the newest first."""
     rows = []
     for correction in one.corrections.all():

@@ -73,6 +73,7 @@ NAMED = {
     "documents.sheet": "policies",
     "improvements.people": "policies",
     "monitoring.figures": "policies",
+    "monitoring.panels": "services",
     "teams.brand": "policies",
     "teams.people_list": "policies",
     "teams.people_plan": "policies",

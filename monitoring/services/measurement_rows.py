@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Prefetch, Window
 from django.db.models.functions import RowNumber
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_today
 from monitoring.due import Asked, State
@@ -143,8 +144,8 @@ def _newest(line: MonitoringLine, instruments: Iterable[Instrument]) -> list[Mea
     )
 
 
-def measurements_panel(access: Access, line: MonitoringLine) -> dict[str, object]:
-    """For the page of a line, with monitoring/_measurements_panel.html. Six queries."""
+def measurements_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
+    """For monitoring/panels.py. Four queries."""
     instruments = _instruments(line)
     newest = _newest(line, instruments)
     groups = {
@@ -159,7 +160,11 @@ def measurements_panel(access: Access, line: MonitoringLine) -> dict[str, object
         running = [one for one in instruments if one.ended_on is None]
         standings = due.standings(running, local_today(), newest)
         to_enter = [_to_enter(one, standings[one.pk]) for one in running]
-    return {"groups": list(groups.values()), "to_enter": to_enter}
+    return {
+        "title": _("Measurements"),
+        "template": "monitoring/_measurements_panel.html",
+        "context": {"groups": list(groups.values()), "to_enter": to_enter},
+    }
 
 
 def _to_enter(one: Instrument, standing: Any) -> ToEnter:
@@ -214,8 +219,8 @@ def with_responses(found: Any) -> Any:
     return found.prefetch_related("corrections", Prefetch("responses", responses))
 
 
-def responses_panel(access: Access, line: MonitoringLine) -> dict[str, object]:
-    """For the page of a line, with monitoring/_responses_panel.html. Four queries.
+def responses_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
+    """For monitoring/panels.py. Four queries.
 
     `unanswered` are results that miss the norm and about which the team said nothing yet.
     """
@@ -229,7 +234,11 @@ def responses_panel(access: Access, line: MonitoringLine) -> dict[str, object]:
         if row.unanswered:
             unanswered.append(row)
     return {
-        "responses": rows,
-        "unanswered": unanswered[:3],
-        "may_respond": access.allows(Permission.EDIT_MONITORING),
+        "title": _("What we do about it"),
+        "template": "monitoring/_responses_panel.html",
+        "context": {
+            "responses": rows,
+            "unanswered": unanswered[:3],
+            "may_respond": access.allows(Permission.EDIT_MONITORING),
+        },
     }
