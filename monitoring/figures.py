@@ -5,11 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from monitoring.evaluation import Reading
-<<<<<<< HEAD
 from monitoring.models import Correction, Indicator, Measurement, Norm
-=======
-from monitoring.models import Indicator, Measurement
->>>>>>> charts
 from monitoring.wording import Figure
 
 
@@ -17,7 +13,6 @@ def with_norms(found: QuerySet[Measurement]) -> QuerySet[Measurement]:
     return found.select_related("indicator", "norm", "inspectorate")
 
 
-<<<<<<< HEAD
 def figure_of(measurement: Measurement, before: Correction | None = None) -> Figure:
     """Judged by the norms of its own time; with `before` as it was until that correction."""
     numbers = before or measurement
@@ -42,22 +37,9 @@ def figure_with(
         reading,
         norm=norm.value if norm else None,
         inspectorate=inspectorate.value if inspectorate else None,
-=======
-def figure_of(measurement: Measurement) -> Figure:
-    """Judged by the norms of its own time."""
-    indicator = measurement.indicator
-    return Figure(
-        Reading(measurement.value, measurement.numerator, measurement.denominator),
-        norm=measurement.norm.value if measurement.norm else None,
-        inspectorate=measurement.inspectorate.value if measurement.inspectorate else None,
->>>>>>> charts
         kind=indicator.kind,
         unit=indicator.unit,
         at_least=indicator.direction == Indicator.Direction.AT_LEAST,
         minimum=indicator.minimum_denominator,
-<<<<<<< HEAD
         provisional=provisional,
-=======
-        provisional=measurement.provisional,
->>>>>>> charts
     )
