@@ -19,6 +19,7 @@ from monitoring.models import (
     MonitoringLine,
     Norm,
     Question,
+    Response,
     Sample,
     Signal,
     TeamAlias,
@@ -112,6 +113,12 @@ def years_of(team: Team, indicator_: Indicator, count: int, **fields: Any) -> li
         )
         for n in range(count)
     ]
+
+
+def response(measurement_: Measurement, act: str = "address", **fields: Any) -> Response:
+    fields.setdefault("by", measurement_.entered_by)
+    fields.setdefault("explanation", "Besproken in het overleg.")
+    return Response.objects.create(measurement=measurement_, act=act, **fields)
 
 
 def signal(team: Team, by: User | None = None, **fields: Any) -> Signal:
