@@ -15,7 +15,7 @@ from borgen.lib.dates import local_today
 from monitoring.due import Asked, State
 from monitoring.evaluation import Verdict
 from monitoring.figures import figure_of, with_norms
-from monitoring.models import Instrument, Measurement, MonitoringLine, Response
+from monitoring.models import Correction, Instrument, Measurement, MonitoringLine, Response
 from monitoring.navigation import line_url
 from monitoring.services import due
 from monitoring.services.asking import entry_url
@@ -215,8 +215,9 @@ def _withdraw_url(line: MonitoringLine, response: Response) -> str:
 
 
 def with_responses(found: Any) -> Any:
+    corrections = Correction.objects.select_related("by")
     responses = Response.objects.select_related("by")
-    return found.prefetch_related("corrections", Prefetch("responses", responses))
+    return found.prefetch_related(Prefetch("corrections", corrections), Prefetch("responses", responses))
 
 
 def responses_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:

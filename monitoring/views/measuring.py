@@ -165,7 +165,8 @@ def measurement_correct(request: Request, line: MonitoringLine, measurement: int
     back = line_url(line, "monitoring:measurement", measurement=one.pk)
     crumbs = line_crumbs(request.access, line, _("Correct"))
     sent = request.POST if request.method == "POST" else None
-    form = CorrectionForm(sent, indicator=one.indicator, initial=typed_of(one))
+    initial = {**typed_of(one), "reason": ""}
+    form = CorrectionForm(sent, indicator=one.indicator, initial=initial)
     if form.is_valid():
         edit = form.edit()
         try:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from monitoring.models import Correction, MeasuringDay
+from tests.builders import LONG_AGO, number
 from tests.house.rows import Look, Row
 from tests.house.world import Side
 from tests.monitoring import builders as watching
@@ -48,19 +49,11 @@ def _of_kind(kind: str, **fields: Any) -> Any:
 def _more_times(side: Side) -> None:
     """More times that have a number already, and days of its own."""
     watched = side.watched
-    for period in side.year.periods.all()[:2]:
-        watching.measurement(
-            side.team,
-            watched.own_indicator,
-            span="period",
-            about_from=period.starts_on,
-            about_until=period.ends_on,
-            label=period.name,
-        )
-    first = watched.instrument.since
-    MeasuringDay.objects.bulk_create(
-        MeasuringDay(instrument=watched.instrument, day=first + timedelta(days=30 * n)) for n in range(6)
-    )
+    for _ in range(4):
+        day = LONG_AGO + timedelta(days=number())
+        about = {"about_from": day, "about_until": day, "label": str(day)}
+        watching.measurement(side.team, watched.own_indicator, span="day", **about)
+        MeasuringDay.objects.create(instrument=watched.instrument, day=day)
 
 
 def _more_history(side: Side) -> None:
