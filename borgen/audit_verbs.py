@@ -145,6 +145,14 @@ VERBS: dict[str, str | Promise] = {
     "norm.set": _("set a norm"),
     "norm.ended": _("ended a norm"),
     "norm.taken_back": _("took back a norm that was set by mistake"),
+    # numbers that were measured
+    "measurement.entered": _("entered a measurement"),
+    "measurement.corrected": _("corrected a measurement"),
+    "measurement.removed": _("took away a measurement entered by mistake"),
+    "sample.drawn": _("drew a sample"),
+    "sample.discarded": _("threw away a sheet for a sample"),
+    "response.given": _("wrote down what the team does about a result"),
+    "response.withdrawn": _("took back what the team does about a result"),
     # sets of statements
     "statement_set.drafted": _("started a new version of the statements"),
     "statement_set.published": _("put a version of the statements into use"),

@@ -13,7 +13,7 @@ from boas.services.practice import delete_stale_practice_runs
 from common import delivery, files, mail, retention
 from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
-from monitoring.services import plan_agreement
+from monitoring.services import asking, plan_agreement
 from teams.services import people_import
 
 PRACTICE_KEPT = timedelta(days=1)
@@ -49,6 +49,7 @@ EVERY_MINUTE = (
 # Files come last: the steps before leave orphans.
 EVERY_DAY = (
     Step("people asked to evaluate documents", evaluating.mail_due),
+    Step("people asked to measure", asking.mail_due),
     Step("versions that waited for somebody who left", review.complete_waiting),
     Step("monitoring plans that waited for somebody who left", plan_agreement.complete_waiting),
     Step("practice runs of before yesterday", forget_practice_runs),

@@ -13,7 +13,14 @@ from django.db.models import Prefetch, Q, QuerySet
 from improvements.models import Improvement, Measure
 from monitoring.models import Instrument, MonitoringLine, PlanRound
 from monitoring.models.indicator import Norm
-from monitoring.wording import month_names, norm_in_words, what_it_measures, when, who_executes, who_monitors
+from monitoring.plan_wording import (
+    month_names,
+    norm_in_words,
+    what_it_measures,
+    when,
+    who_executes,
+    who_monitors,
+)
 from teams.models import Consent, Membership, Team
 from teams.models.approval import OPEN_APPROVAL
 from teams.states import APPROVED, OPEN, WAITING

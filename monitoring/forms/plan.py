@@ -19,8 +19,8 @@ from improvements.forms import PersonField
 from improvements.models import Measure
 from improvements.people import find_person
 from monitoring.models import Indicator, Instrument, MonitoringLine
+from monitoring.plan_wording import MONTHS_OF_SCHOOL_YEAR
 from monitoring.services.plan import about_key, one_of_both, values_of_instrument, values_of_line
-from monitoring.wording import MONTHS_OF_SCHOOL_YEAR
 from teams.forms.approval import DeclineForm
 from teams.forms.base import ServiceForm, model_field
 from teams.models import Team

@@ -17,11 +17,11 @@ from borgen.lib.dates import local_today
 from improvements.navigation import Crumb
 from monitoring.forms.indicators import IndicatorForm
 from monitoring.models import Indicator
+from monitoring.plan_wording import norm_in_words
 from monitoring.services import indicators as services
 from monitoring.services.norms import norm_book
 from monitoring.views import norms
 from monitoring.views.norms import Place
-from monitoring.wording import norm_in_words
 from teams.access import Permission, Request, institution_page
 from teams.models import Institution, Team
 

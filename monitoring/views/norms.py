@@ -17,9 +17,9 @@ from improvements.navigation import Crumb
 from monitoring.forms.indicators import EndNormForm, NormForm
 from monitoring.models import Indicator, Norm
 from monitoring.norms import last_day
+from monitoring.plan_wording import norm_in_words, unit_of
 from monitoring.services import norms as services
 from monitoring.services.norms import INTERNAL, NormBook, norm_book
-from monitoring.wording import norm_in_words, unit_of
 from teams.access import Request
 from teams.models import Team
 

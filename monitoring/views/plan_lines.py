@@ -20,11 +20,11 @@ from monitoring.forms.plan import InstrumentForm, LineForm, ReasonForm
 from monitoring.models import Indicator, Instrument, MonitoringLine
 from monitoring.navigation import line_url, monitoring_crumbs
 from monitoring.plan import was_agreed
+from monitoring.plan_wording import instrument_in_words
 from monitoring.services import plan as services
 from monitoring.services.indicators import create_indicator
 from monitoring.services.norms import norms_on
 from monitoring.views.plan import plan_panel
-from monitoring.wording import instrument_in_words
 from teams.access import Access, Permission, Request, Role, team_page
 from teams.models import Team, User
 

@@ -74,6 +74,8 @@ NAMED = {
     "improvements.people": "policies",
     "monitoring.content": "policies",
     "monitoring.plan": "policies",
+    "monitoring.figures": "policies",
+    "monitoring.panels": "services",
     "teams.brand": "policies",
     "teams.people_list": "policies",
     "teams.people_plan": "policies",

@@ -14,6 +14,7 @@ from monitoring.models import (
     MonitoringLine,
     Norm,
     PlanRound,
+    Response,
     Sample,
     Signal,
     Topic,
@@ -39,6 +40,8 @@ class Watched:
     instrument: Instrument
     measurement: Measurement
     """Below the norm, and nobody said yet what to do about it."""
+    response: Response
+    """About the measurement of a year before that one."""
     signal: Signal
     discussion: Discussion
     topic: Topic
@@ -80,6 +83,7 @@ def watch(side: Side) -> Watched:
         norm=norm,
         instrument=instrument,
         measurement=numbers[-1],
+        response=watching.response(numbers[-2], by=leader),
         signal=watching.signal(side.team, side.people.get("member", leader), measure=side.measure),
         discussion=pack,
         topic=watching.topic(pack, line, presenter=side.people.get("member")),

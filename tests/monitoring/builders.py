@@ -22,6 +22,7 @@ from monitoring.models import (
     Norm,
     PlanRound,
     Question,
+    Response,
     Sample,
     Signal,
     TeamAlias,
@@ -116,6 +117,12 @@ def years_of(team: Team, indicator_: Indicator, count: int, **fields: Any) -> li
         )
         for n in range(count)
     ]
+
+
+def response(measurement_: Measurement, act: str = "address", **fields: Any) -> Response:
+    fields.setdefault("by", measurement_.entered_by)
+    fields.setdefault("explanation", "Besproken in het overleg.")
+    return Response.objects.create(measurement=measurement_, act=act, **fields)
 
 
 def signal(team: Team, by: User | None = None, **fields: Any) -> Signal:
