@@ -1,4 +1,4 @@
-"""A chart in a real browser: readable before the script is there, drawn without moving anything, taken along."""
+"""A chart in a real browser: readable before the script is there, drawn without a jump, taken along."""
 
 from __future__ import annotations
 
