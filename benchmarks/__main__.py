@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks import comparing
+from benchmarks import comparing, watching
 from benchmarks.library import SLUG
 
 ROUNDS = 60
@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 IMPROVEMENT = "/roc-demo/teams/onderwijsassistent/verbeterprojecten/begeleiding-van-de-student/"
 COMPARE = f"/roc-demo/teams/onderwijsassistent/documenten/{comparing.SLUG}/vergelijken/"
 HANDBOOK = f"/roc-demo/teams/onderwijsassistent/documenten/{SLUG}/"
+LINE = f"/roc-demo/teams/onderwijsassistent/monitoring/{watching.LINE}/"
 FIRST_LOAD_LIMIT = 60 * 1024
 
 
@@ -96,7 +97,7 @@ def main() -> int:
         }
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["seed_demo", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        for module in ("benchmarks.library", "benchmarks.comparing"):
+        for module in ("benchmarks.library", "benchmarks.comparing", "benchmarks.watching"):
             subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True)
         server = subprocess.Popen(
             [
@@ -133,6 +134,8 @@ def measure(port: int) -> int:
         Measured("document find", f"{HANDBOOK}?zoek=verzuim", None, 15),
         Measured("history", f"{HANDBOOK}versies/", 1.5),
         Measured("compare", f"{COMPARE}?van=1.0&naar=1.1", 3.0),
+        Measured("monitoring line", LINE, 1.5),
+        Measured("line, ten years", f"{LINE}?alles", None),
         Measured("compare, all changed", f"{COMPARE}?van=1.1&naar=2.0", None),
     ]
     token = client.token(boas + "uitvoeren/?stelling=V5")

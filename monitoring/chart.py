@@ -23,6 +23,9 @@ LOW_PERCENTAGE = Decimal(20)
 MOST_STEPS = 6
 # Two things closer together than this part of the height would write over each other.
 CLOSE = 0.1
+# The second number is context: its bars take the lowest quarter, behind the line.
+BAR_SHARE = 0.25
+STATE_ABOVE_BARS = 0.27
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,12 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """At the right end of a norm: what it is, above or below its line."""
+    """What a norm is, in words at its line: at which point, above or below."""
 
     inspectorate: bool
     step: Step
     below: bool
+    slot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +155,27 @@ class Chart:
     def end_labels(self) -> tuple[EndLabel, ...]:
         """The last norm of each kind; when the two lie close together, the lower one is named below."""
         internal, other = self.norm_steps[-1:], self.inspectorate_steps[-1:]
-        if not internal or not other:
-            return tuple(EndLabel(bool(other), step, below=False) for step in (*internal, *other))
-        own, theirs, share = internal[0], other[0], self.axis.share
-        crowded = abs(share(own.value) - share(theirs.value)) < CLOSE
-        first = EndLabel(False, own, below=crowded and own.value <= theirs.value)  # noqa: FBT003
-        return first, EndLabel(True, theirs, below=crowded and not first.below)  # noqa: FBT003
+        crowded = own_below = False
+        if internal and other:
+            share = self.axis.share
+            crowded = abs(share(internal[0].value) - share(other[0].value)) < CLOSE
+            own_below = internal[0].value <= other[0].value
+        return (
+            *(self._label(step, inspectorate=False, below=crowded and own_below) for step in internal),
+            *(self._label(step, inspectorate=True, below=crowded and not own_below) for step in other),
+        )
+
+    def _label(self, step: Step, *, inspectorate: bool, below: bool) -> EndLabel:
+        """Where most room is: as far to the right as no point is in the way, or at the point farthest off."""
+        words = self.axis.share(step.value) + (-CLOSE / 2 if below else CLOSE / 2)
+        room = {slot: self._room(slot, words) for slot in range(step.last, step.first - 1, -1)}
+        free = next((slot for slot, size in room.items() if size > 1.5 * CLOSE), None)
+        return EndLabel(inspectorate, step, below, max(room, key=room.__getitem__) if free is None else free)
+
+    def _room(self, slot: int, height: float) -> float:
+        """Between words at this height and the points there and beside it."""
+        near = (point.height for point in self.points[max(slot - 1, 0) : slot + 2])
+        return min((abs(self.axis.share(value) - height) for value in near if value is not None), default=1.0)
 
     def is_named_below(self, number: int) -> bool:
         """The words of this point stand under it, because a norm runs just above it."""
@@ -230,3 +249,10 @@ def levels(count: int) -> list[int | None]:
 def centre(number: int, count: int) -> float:
     """Where a point stands between the left (0) and the right (1) edge: in the middle of its slot."""
     return (number + 0.5) / count
+
+
+def anchored(slot: int, count: int) -> tuple[float, str]:
+    """Where words begin or end that may be wider than their slot: they stay inside the chart."""
+    if slot == count - 1:
+        return 1.0, "end"
+    return (0.0, "start") if slot == 0 else (centre(slot, count), "middle")

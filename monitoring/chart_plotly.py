@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from monitoring import chart_words
-from monitoring.chart import Chart, Step, levels
+from monitoring.chart import BAR_SHARE, STATE_ABOVE_BARS, Chart, Step, anchored, levels
 from monitoring.evaluation import Verdict
 
 Figure = dict[str, Any]
@@ -23,9 +23,9 @@ PROVISIONAL = {
     Verdict.NOT_MET: "diamond-open-dot",
     Verdict.NO_NORM: "square-open-dot",
 }
+# An annotation that is left out where there is no room for it.
+STATE = "state"
 COLOURS = {Verdict.MET: "--brand", Verdict.NOT_MET: "--bad", Verdict.NO_NORM: "--muted"}
-# The bars of the second number take the lowest quarter.
-BAR_ROOM = 4
 
 
 def figure(chart: Chart) -> Figure:
@@ -33,8 +33,7 @@ def figure(chart: Chart) -> Figure:
         "data": [*_bars(chart), *_norms(chart), *_lines(chart), *_points(chart)],
         "layout": _layout(chart),
         "meta": {
-            "title": chart.title,
-            "sentence": chart_words.conclusion(chart),
+            "title": escape(chart.title),
             "levels": levels(len(chart.points)),
             "times": ["<br>".join(escape(word) for word in point.words if word) for point in chart.points],
         },
@@ -166,7 +165,7 @@ def _layout(chart: Chart) -> Figure:
         },
         **_heights(chart),
         "shapes": [_break(number) for number in chart.breaks],
-        "annotations": [*_end_labels(chart), *_states(chart), *_break_words(chart)],
+        "annotations": [*_end_labels(chart), *_states(chart)],
     }
 
 
@@ -183,7 +182,7 @@ def _heights(chart: Chart) -> Figure:
     }
     if not chart.highest_secondary:
         return {"yaxis": main}
-    bars = {"range": [0, float(chart.highest_secondary) * BAR_ROOM], "visible": False, "fixedrange": True}
+    bars = {"range": [0, float(chart.highest_secondary) / BAR_SHARE], "visible": False, "fixedrange": True}
     return {"yaxis": bars, "yaxis2": {**main, "overlaying": "y", "side": "left"}}
 
 
@@ -194,33 +193,32 @@ def _break(number: int) -> Figure:
 
 
 def _note(words: str, x: float, **more: Any) -> Figure:
-    return {"text": escape(words), "x": x, "showarrow": False, "borderpad": 2, **more}
+    return {"text": words, "x": x, "showarrow": False, "borderpad": 2, **more}
 
 
 def _end_labels(chart: Chart) -> Iterable[Figure]:
     for one in chart.end_labels:
+        across, anchor = anchored(one.slot, len(chart.points))
         yield _note(
-            chart_words.end_label(chart, one),
-            one.step.last + 0.5,
+            escape(chart_words.end_label(chart, one)),
+            across,
+            # Not <b>: plotly.js makes a style attribute of it, which the policy of our headers forbids.
+            font={"weight": 600},
+            xref="paper",
             y=_number(one.step.value),
             yref=_main(chart),
-            xanchor="right",
+            xanchor={"end": "right", "start": "left", "middle": "center"}[anchor],
             yanchor="top" if one.below else "bottom",
         )
 
 
 def _states(chart: Chart) -> Iterable[Figure]:
+    foot = STATE_ABOVE_BARS if chart.highest_secondary else 0
     for number, point in enumerate(chart.points):
         if point.height is None:
-            words = chart_words.mark_words(chart, point)
-            yield _note(words, number, y=0, yref="paper", yanchor="bottom", font={"color": "--muted"})
-
-
-def _break_words(chart: Chart) -> Iterable[Figure]:
-    for number in chart.breaks:
-        words = chart.points[number].series_break
-        at = {"y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top"}
-        yield _note(words, number - 0.5, font={"color": "--muted"}, **at)
+            words = escape(chart_words.mark_words(chart, point))
+            at = {"y": foot, "yref": "paper", "yanchor": "bottom", "name": STATE}
+            yield _note(words, number, font={"color": "--muted"}, **at)
 
 
 def _number(value: Decimal | None) -> float | None:

@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from monitoring import chart_words
-from monitoring.chart import Chart, Step, centre, levels
+from monitoring.chart import BAR_SHARE, STATE_ABOVE_BARS, Chart, Step, anchored, centre, levels
 from monitoring.evaluation import Verdict
 
 # Of what is drawn on paper and in a file, without the room for the labels around it.
 WIDTH, HEIGHT = 860, 330
 MARKS = {Verdict.MET: "met", Verdict.NOT_MET: "not_met", Verdict.NO_NORM: "no_norm"}
-# The second number is context: its bars stay low, behind the line.
-BAR_SHARE, BAR_WIDTH = 0.25, 0.56
+BAR_WIDTH = 0.56
 # Of the key in a file: how wide a letter is, about, and how far rows are apart.
 LETTER, SAMPLE, ROW = 7.6, 44, 26
 
@@ -41,6 +40,7 @@ class Text:
     second: str = ""
     level: int = 0
     below: bool = False
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Drawing:
     norms: list[Line] = field(default_factory=list)
     inspectorate: list[Line] = field(default_factory=list)
     labels: list[Text] = field(default_factory=list)
-    breaks: list[Text] = field(default_factory=list)
+    breaks: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     values: list[Text] = field(default_factory=list)
@@ -131,10 +131,7 @@ def drawing(chart: Chart, *, width: int | None = None) -> Drawing:
         norms=_steps(sheet, chart.norm_steps),
         inspectorate=_steps(sheet, chart.inspectorate_steps),
         labels=list(_norm_labels(sheet)),
-        breaks=[
-            Text(sheet.across(number / sheet.count), sheet.down(1), chart.points[number].series_break)
-            for number in chart.breaks
-        ],
+        breaks=[sheet.across(number / sheet.count) for number in chart.breaks],
         lines=list(_lines(sheet)),
         marks=[
             Mark(sheet.slot(number), sheet.down(height), MARKS[point.verdict], point.figure.provisional)
@@ -142,26 +139,16 @@ def drawing(chart: Chart, *, width: int | None = None) -> Drawing:
             if height is not None
         ],
         values=list(_values(sheet)),
-        states=[
-            Text(
-                sheet.slot(number),
-                sheet.down(0),
-                chart_words.mark_words(chart, chart.points[number]),
-                level=level,
-            )
-            for number, level in sheet.labelled()
-            if sheet.heights[number] is None
-        ],
+        states=list(_states(sheet)),
         key=_key(chart, width) if width else [],
     )
 
 
 def _lines(sheet: Sheet) -> Iterable[Line]:
     for one in sheet.chart.stretches:
-        first, second = sheet.heights[one.start], sheet.heights[one.start + 1]
-        if first is not None and second is not None:
-            ends = sheet.slot(one.start), sheet.down(first), sheet.slot(one.start + 1), sheet.down(second)
-            yield Line(*ends, dashed=one.dashed)
+        # A stretch has a height at both ends.
+        ends = [(sheet.slot(end), sheet.down(sheet.heights[end] or 0)) for end in (one.start, one.start + 1)]
+        yield Line(*ends[0], *ends[1], dashed=one.dashed)
 
 
 def _values(sheet: Sheet) -> Iterable[Text]:
@@ -171,6 +158,14 @@ def _values(sheet: Sheet) -> Iterable[Text]:
             words = chart_words.mark_words(sheet.chart, sheet.chart.points[number])
             below = sheet.chart.is_named_below(number)
             yield Text(sheet.slot(number), sheet.down(height), words, level=level, below=below)
+
+
+def _states(sheet: Sheet) -> Iterable[Text]:
+    foot = sheet.down(STATE_ABOVE_BARS if sheet.chart.highest_secondary else 0)
+    for number, level in sheet.labelled():
+        if sheet.heights[number] is None:
+            words = chart_words.mark_words(sheet.chart, sheet.chart.points[number])
+            yield Text(sheet.slot(number), foot, words, level=level)
 
 
 def _steps(sheet: Sheet, steps: Iterable[Step]) -> list[Line]:
@@ -189,9 +184,10 @@ def _steps(sheet: Sheet, steps: Iterable[Step]) -> list[Line]:
 
 def _norm_labels(sheet: Sheet) -> Iterable[Text]:
     for one in sheet.chart.end_labels:
-        right = sheet.across((one.step.last + 1) / sheet.count)
         height = sheet.down(sheet.axis.share(one.step.value))
-        yield Text(right, height, chart_words.end_label(sheet.chart, one), below=one.below)
+        across, anchor = anchored(one.slot, sheet.count)
+        words = chart_words.end_label(sheet.chart, one)
+        yield Text(sheet.across(across), height, words, below=one.below, anchor=anchor)
 
 
 def _bars(sheet: Sheet) -> Iterable[Bar]:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from monitoring.chart import Chart, EndLabel, Point
-from monitoring.evaluation import Verdict, gap
+from monitoring.evaluation import Reading, Verdict, gap
 from monitoring.wording import LOOKS, PERCENT, WORDS, YES_NO, amount, number, reading_words, sentence
 
 if TYPE_CHECKING:
@@ -157,7 +157,6 @@ def row_of(chart: Chart, point: Point) -> Row:
     figure, verdict = point.figure, point.verdict
     tone, icon = LOOKS[verdict]
     reading = figure.reading
-    counted = reading is not None and reading.numerator is not None and reading.denominator
     short = gap(reading, figure.inspectorate, at_least=figure.at_least) if point.height is not None else None
     measured = formats.date_format(point.measured_on, "j M Y") if point.measured_on else ""
     return Row(
@@ -165,9 +164,7 @@ def row_of(chart: Chart, point: Point) -> Row:
         value=value_words(chart, reading.value)
         if reading and reading.value is not None
         else str(WORDS[verdict]),
-        people=_("{part} of {whole}").format(part=reading.numerator, whole=reading.denominator)
-        if reading and counted
-        else "",
+        people=_people(reading),
         secondary=secondary_words(point),
         norm=value_words(chart, figure.norm) if figure.norm is not None else "",
         verdict=str(WORDS[verdict]),
@@ -180,11 +177,19 @@ def row_of(chart: Chart, point: Point) -> Row:
     )
 
 
+def _people(reading: Reading | None) -> str:
+    if reading is None or not reading.denominator:
+        return ""
+    if reading.numerator is None:
+        return str(reading.denominator)
+    return _("{part} of {whole}").format(part=reading.numerator, whole=reading.denominator)
+
+
 def _gap_words(chart: Chart, short: Decimal | None) -> str:
     if short is None or chart.kind == YES_NO:
         return ""
     if not short:
-        return _("met")
+        return str(WORDS[Verdict.MET])
     if chart.kind in PERCENT:
         return _("{gap} percentage points").format(gap=number(short))
     return number(short)

@@ -58,6 +58,11 @@ class ChartPanel:
     def rows(self) -> list[chart_words.Row]:
         return chart_words.rows(self.chart)
 
+    @property
+    def counts(self) -> bool:
+        """Some number has people behind it."""
+        return any(row.people for row in self.rows)
+
     @functools.cached_property
     def drawing(self) -> chart_svg.Drawing:
         return chart_svg.drawing(self.chart)

@@ -50,6 +50,7 @@ function figure(described, { room, size, palette, margin }) {
   const layout = painted(described.layout, palette);
   layout.font = { ...layout.font, size, family: getComputedStyle(document.body).fontFamily };
   layout.margin = margin;
+  layout.annotations = layout.annotations.filter((note) => note.name !== "state" || shown(note.x));
   layout.xaxis.tickvals = layout.xaxis.tickvals.filter(shown);
   layout.xaxis.ticktext = times.filter((_, number) => shown(number));
   return { data, layout };
