@@ -72,6 +72,7 @@ NAMED = {
     "documents.rendering": "policies",
     "documents.sheet": "policies",
     "improvements.people": "policies",
+    "monitoring.figures": "policies",
     "teams.brand": "policies",
     "teams.people_list": "policies",
     "teams.people_plan": "policies",
