@@ -21,9 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COMMON = Path(__file__).with_name("content") / "first_names.txt"
-TITLES = frozenset(
-    "meneer mijnheer mevrouw heer dhr mw mevr mvr juf juffrouw meester".split()
-)
+TITLES = frozenset("meneer mijnheer mevrouw heer dhr mw mevr mvr juf juffrouw meester".split())
 # Small words inside a name are nobody's name; "El" and "Ben" belong to names that came from elsewhere.
 PARTICLES = frozenset(
     (
@@ -34,10 +32,10 @@ PARTICLES = frozenset(
 # Last names that are words of a school or of every day.
 WORDS = frozenset(
     (
-        "bakker smid smit visser bos groot klein kok meester jong oud wit zwart bruin groen koning prins boer "
-        "berg dijk veld molen kuiper schipper dekker schilder slager timmerman lid leider proces brand haan "
-        "vos wolf vogel bloem blom peer boom hout steen post kamp hoek huis stad meer beek dam winter zomer "
-        "maas vries beer lang sterk kort rust school leer baas buurman vreemd"
+        "bakker smid smit visser bos groot klein kok meester jong oud wit zwart bruin groen koning prins "
+        "boer berg dijk veld molen kuiper schipper dekker schilder slager timmerman lid leider proces brand "
+        "haan vos wolf vogel bloem blom peer boom hout steen post kamp hoek huis stad meer beek dam winter "
+        "zomer maas vries beer lang sterk kort rust school leer baas buurman vreemd"
     ).split()
 )
 # Two letters say little without a capital: "mo", "bo" and "jo" are parts of other words.

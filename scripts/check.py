@@ -44,6 +44,8 @@ RULES = {
     "documents/comparison.py": "tests/documents/test_comparison.py",
     "documents/word_marks.py": "tests/documents/test_word_marks.py",
     "improvements/advice.py": "tests/improvements/test_advice.py",
+    "monitoring/attention.py": "tests/monitoring/test_attention.py",
+    "monitoring/names.py": "tests/monitoring/test_names.py",
     "monitoring/spans.py": "tests/monitoring/test_spans.py",
     "monitoring/evaluation.py": "tests/monitoring/test_evaluation.py",
     "monitoring/wording.py": "tests/monitoring/test_wording.py",

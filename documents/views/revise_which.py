@@ -1,4 +1,4 @@
-"""Something has to change, and the question is in which document: from a signal or a result to a new draft."""
+"""Something has to change; the question is in which document: from a signal to a new draft."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def revise_which(request: Request, team: Team) -> HttpResponse:
 
 def _documents(team: Team) -> QuerySet[Document]:
     found = Document.objects.in_use().filter(team=team)
-    return found.select_related("team__institution", "process__owner", "keeper", "improvement").order_by("title")
+    return found.select_related("team__institution", "process__owner", "keeper", "improvement").order_by(
+        "title"
+    )
 
 
 def _choice(request: Request, document: Document, reason: str, process: str) -> Choice:

@@ -73,7 +73,11 @@ class SignalForm(WarnsAboutNames):
     def values(self) -> dict[str, Any]:
         """Of a valid form, as the services take them."""
         data = self.cleaned_data
-        return {"text": data["text"], "heard": data["heard"], "about": self._abouts.get(data["about"], About())}
+        return {
+            "text": data["text"],
+            "heard": data["heard"],
+            "about": self._abouts.get(data["about"], About()),
+        }
 
     @staticmethod
     def initial_of(signal: Signal) -> dict[str, Any]:

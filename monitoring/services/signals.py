@@ -28,7 +28,11 @@ from teams.services.errors import check
 State = Signal.State
 # As far ahead as a school plans; who parks longer wants to be rid of it.
 PARKED_AT_MOST_MONTHS = 12
-CONSTRAINTS = {"signal_says_something": "text", "signal_heard_known": "heard", "signal_about_one_thing": "about"}
+CONSTRAINTS = {
+    "signal_says_something": "text",
+    "signal_heard_known": "heard",
+    "signal_about_one_thing": "about",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +166,7 @@ def reopen_signal(*, signal: Signal, by: User) -> Signal:
 
 def discuss_with_topic(*, signals: Mapping[int, Any], today: date, by: User) -> int:
     """Those that are still open go with their topic: {signal: topic}. Inside the caller's transaction."""
-    found = list(
-        open_signals(today).select_for_update(of=("self",)).filter(pk__in=signals).order_by("pk")
-    )
+    found = list(open_signals(today).select_for_update(of=("self",)).filter(pk__in=signals).order_by("pk"))
     for one in found:
         topic = signals[one.pk]
         one.state, one.topic, one.parked_until = State.DISCUSSED, topic, None
@@ -218,6 +220,6 @@ def _check_closing(state: str, outcome: str, until: date | None, today: date) ->
         raise ValidationError({"until": _("Park it for a year at most.")})
 
 
-def _note(signal: Signal, verb: str, by: User, **details: object) -> None:
+def _note(signal: Signal, verb: str, by: User, **details: int) -> None:
     # The team, not the signal: the log never has a word of what was noticed.
     audit.record(by=by, verb=verb, subject=signal.team, signal=signal.pk, **details)

@@ -73,6 +73,8 @@ NAMED = {
     "documents.sheet": "policies",
     "improvements.people": "policies",
     "monitoring.figures": "policies",
+    "monitoring.own_data_talks": "services",
+    "monitoring.talks_today": "services",
     "teams.brand": "policies",
     "teams.people_list": "policies",
     "teams.people_plan": "policies",
