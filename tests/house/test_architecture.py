@@ -74,6 +74,7 @@ NAMED = {
     "improvements.people": "policies",
     "monitoring.figures": "policies",
     "monitoring.own_data_talks": "services",
+    "monitoring.panels": "services",
     "monitoring.talks_today": "services",
     "teams.brand": "policies",
     "teams.people_list": "policies",

@@ -1,0 +1,30 @@
+"""What stands on the page of a line below its charts. Each part of monitoring adds a function to PANELS.
+
+A function gets the access and the line, and gives {"title", "template", "context"}; or None when the person
+has nothing to see there. The template finds the words of its context as they are, and `line` and `request`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from monitoring.models import MonitoringLine
+from teams.access import Access
+
+Given = Mapping[str, Any]
+
+
+class Panel(NamedTuple):
+    title: str
+    template: str
+    context: Mapping[str, Any]
+
+
+# In the order of the page.
+PANELS: tuple[Callable[[Access, MonitoringLine], Given | None], ...] = ()
+
+
+def panels_of(access: Access, line: MonitoringLine) -> list[Panel]:
+    given = (build(access, line) for build in PANELS)
+    return [Panel(one["title"], one["template"], one["context"]) for one in given if one]

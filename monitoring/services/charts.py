@@ -1,0 +1,210 @@
+"""Charts of lines of the plan: one per indicator that a line measures, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from borgen.lib.workbook import column_widths, header_row, print_setup, safe
+from monitoring import chart_plotly, chart_svg, chart_words
+from monitoring.chart import Chart, Point
+from monitoring.figures import figure_of
+from monitoring.models import Indicator, Instrument, Measurement, MonitoringLine
+from monitoring.navigation import line_url
+
+# Three school years of periods, or a year of months: what a wall and a projector can show.
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class ChartPanel:
+    """One chart of a line with all that stands around it; templates/monitoring/_chart.html shows it."""
+
+    line: MonitoringLine
+    indicator: Indicator
+    instruments: tuple[Instrument, ...]
+    chart: Chart
+    total: int
+    """How many measurements there are; the chart may have the last ones only."""
+
+    @property
+    def id(self) -> str:
+        return f"grafiek-{self.line.pk}-{self.indicator.pk}"
+
+    @property
+    def earlier(self) -> int:
+        return self.total - len(self.chart.points)
+
+    @property
+    def whole(self) -> bool:
+        """More than usual is shown, because it was asked for."""
+        return len(self.chart.points) > SHOWN
+
+    @functools.cached_property
+    def sentence(self) -> str:
+        return chart_words.conclusion(self.chart)
+
+    @functools.cached_property
+    def rows(self) -> list[chart_words.Row]:
+        return chart_words.rows(self.chart)
+
+    @functools.cached_property
+    def drawing(self) -> chart_svg.Drawing:
+        return chart_svg.drawing(self.chart)
+
+    @functools.cached_property
+    def figure(self) -> chart_plotly.Figure:
+        return chart_plotly.figure(self.chart)
+
+    @property
+    def key(self) -> list[tuple[str, str]]:
+        return chart_words.key(self.chart)
+
+    @property
+    def figure_id(self) -> str:
+        return f"{self.id}-figuur"
+
+    @functools.cached_property
+    def paper(self) -> dict[str, object]:
+        """For `{% include "monitoring/_chart_paper.html" %}` in a PDF."""
+        return svg_context(self.chart, file=False)
+
+    def address(self, name: str) -> str:
+        address = line_url(self.line, name, indicator=self.indicator.slug)
+        return f"{address}?alles" if self.whole else address
+
+    @property
+    def svg_url(self) -> str:
+        return self.address("monitoring:line-chart-svg")
+
+    @property
+    def xlsx_url(self) -> str:
+        return self.address("monitoring:line-chart-xlsx")
+
+    @property
+    def name(self) -> str:
+        """Of a file."""
+        return slugify(f"{self.indicator.name}-{self.line.team.name}")
+
+
+def charts_of(line: MonitoringLine, *, everything: bool = False) -> list[ChartPanel]:
+    return charts_for([line], everything=everything)[line.pk]
+
+
+def charts_for(lines: Iterable[MonitoringLine], *, everything: bool = False) -> dict[int, list[ChartPanel]]:
+    """By the key of each line, in the order in which its instruments were agreed.
+
+    Two queries, however many lines there are. Each needs its team, with the institution for addresses.
+    """
+    wanted = list(lines)
+    by_line: dict[int, dict[Indicator, list[Instrument]]] = {line.pk: defaultdict(list) for line in wanted}
+    instruments = Instrument.objects.filter(line__in=wanted).select_related("indicator", "executor")
+    for instrument in instruments.order_by(F("ended_on").asc(nulls_first=True), "pk"):
+        by_line[instrument.line_id][instrument.indicator].append(instrument)
+    indicators = {one.pk: one for found in by_line.values() for one in found}
+    measured = _measured({line.team_id for line in wanted}, indicators, everything=everything)
+    return {line.pk: list(_panels(line, by_line[line.pk], measured)) for line in wanted}
+
+
+Series = tuple[list[Measurement], int]
+
+
+def _panels(
+    line: MonitoringLine, found: dict[Indicator, list[Instrument]], measured: dict[tuple[int, int], Series]
+) -> Iterator[ChartPanel]:
+    for indicator, instruments in found.items():
+        measurements, total = measured.get((line.team_id, indicator.pk), ([], 0))
+        chart = chart_of(indicator, measurements)
+        yield ChartPanel(line, indicator, tuple(instruments), chart, total)
+
+
+def _measured(
+    teams: set[int], indicators: dict[int, Indicator], *, everything: bool
+) -> dict[tuple[int, int], Series]:
+    if not indicators:
+        return {}
+    series: dict[tuple[int, int], list[Measurement]] = defaultdict(list)
+    totals: dict[tuple[int, int], int] = {}
+    for one in _newest(teams, indicators, everything=everything):
+        one.indicator = indicators[one.indicator_id]
+        series[one.team_id, one.indicator_id].append(one)
+        totals[one.team_id, one.indicator_id] = one.total  # type: ignore[attr-defined]
+    return {key: (found, totals[key]) for key, found in series.items()}
+
+
+def _newest(teams: set[int], indicators: Iterable[int], *, everything: bool) -> QuerySet[Measurement]:
+    """In time, and of each team and indicator the last ones: the database leaves the years before behind."""
+    each = [F("team"), F("indicator")]
+    order = [F("about_from").desc(), F("about_until").desc(), F("pk").desc()]
+    found = Measurement.objects.filter(team__in=teams, indicator__in=list(indicators)).annotate(
+        nth=Window(RowNumber(), partition_by=each, order_by=order),
+        total=Window(Count("pk"), partition_by=each),
+    )
+    if not everything:
+        found = found.filter(nth__lte=SHOWN)
+    return found.select_related("norm", "inspectorate").in_time()
+
+
+def chart_of(indicator: Indicator, measurements: Iterable[Measurement]) -> Chart:
+    """`measurements` in time, with their norms and this indicator."""
+    scale: tuple[Decimal, Decimal] | None = None
+    if indicator.scale_low is not None and indicator.scale_high is not None:
+        scale = indicator.scale_low, indicator.scale_high
+    return Chart(
+        title=indicator.name,
+        kind=indicator.kind,
+        unit=indicator.unit,
+        at_least=indicator.direction == Indicator.Direction.AT_LEAST,
+        scale=scale,
+        secondary_name=indicator.secondary,
+        points=tuple(
+            Point(
+                label=one.label,
+                figure=figure_of(one),
+                secondary=one.secondary,
+                series_break=one.series_break,
+                source=one.source or indicator.source,
+                measured_on=one.measured_on,
+            )
+            for one in measurements
+        ),
+    )
+
+
+def svg(chart: Chart) -> str:
+    """As a file of its own, with its title and key in it."""
+    return render_to_string("monitoring/chart.svg", svg_context(chart, file=True))
+
+
+def svg_context(chart: Chart, *, file: bool) -> dict[str, object]:
+    drawn = chart_svg.drawing(chart, width=chart_svg.WIDTH)
+    sheet = chart_svg.sheet_of(drawn, file=file)
+    return {"drawing": drawn, "sheet": sheet, "file": file, "sample": chart_svg.SAMPLE}
+
+
+def workbook(panel: ChartPanel) -> Workbook:
+    """The numbers of the table, as numbers, under the sentence."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = _("Chart")
+    safe(sheet.cell(1, 1), panel.chart.title)
+    safe(sheet.cell(2, 1), panel.indicator.meaning)
+    safe(sheet.cell(3, 1), panel.sentence)
+    titles = chart_words.headings(panel.chart)
+    header_row(sheet, 5, titles)
+    for number, point in enumerate(reversed(panel.chart.points), start=6):
+        for column, value in enumerate(chart_words.cells(panel.chart, point), start=1):
+            safe(sheet.cell(number, column), value)
+    column_widths(sheet, [24, 12, 14, *[16] * (len(titles) - 4), 40])
+    print_setup(sheet, heading=5)
+    return book
