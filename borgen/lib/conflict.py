@@ -175,14 +175,27 @@ def shown(field: forms.Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if value is None or value == "":
         return _("(empty)")
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(field, one) for one in value) or _("(empty)")
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        choices = cast("Iterable[tuple[Any, Any]]", field.choices)
-        return str(dict(choices).get(value, value))
+        return str(_labels(field).get(str(value), value))
     if isinstance(value, datetime):
         return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return formats.date_format(value)
     return str(value)
+
+
+def _labels(field: forms.ChoiceField) -> dict[str, Any]:
+    """Of every choice; those in a group belong to it."""
+    found: dict[str, Any] = {}
+    for value, label in cast("Iterable[tuple[Any, Any]]", field.choices):
+        found.update({str(key): text for key, text in label} if _is_group(label) else {str(value): label})
+    return found
+
+
+def _is_group(label: Any) -> bool:
+    return isinstance(label, list | tuple)
 
 
 def same(one: Any, other: Any) -> bool:

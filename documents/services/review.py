@@ -5,38 +5,26 @@ Rounds take the row of the approval first, then that of the document, then that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from borgen.lib.conflict import Edit, values_of
-from borgen.lib.dates import AMSTERDAM, local_today
 from borgen.lib.states import TransitionNotAllowed
 from common import audit
 from documents.models import ApprovalRound, Document, Remark, Version
 from documents.numbering import next_number
 from documents.services import publishing, review_mail
 from documents.states import REVIEW, SUPERSEDED, VERSION
-from teams.models import AgendaItem, Approval, Meeting, Objection, Team, User
-from teams.services import approvals
+from teams.models import Approval, Meeting, Objection, User
+from teams.services import approvals, meetings
 from teams.services.errors import check
+from teams.services.meetings import NewMeeting
 from teams.states import APPROVED, DECLINED, WAITING
 
-MEETING_LASTS = timedelta(hours=1)
 EXPLAINED = ("change", "summary", "reason", "practice")
-
-
-@dataclass(frozen=True, slots=True)
-class NewMeeting:
-    """A meeting that Borgen does not know yet."""
-
-    subject: str
-    starts_at: datetime
 
 
 def open_version(document: Document) -> Version | None:
@@ -50,21 +38,6 @@ def number_to_be(version: Version, change: str = "") -> str:
     last = (current.major, current.minor) if current else None
     major, minor = next_number(last, change or version.change)  # type: ignore[arg-type]
     return f"{major}.{minor}"
-
-
-def coming_meetings(team: Team) -> QuerySet[Meeting]:
-    """From today on, the first one first."""
-    midnight = datetime.combine(local_today(), time(), tzinfo=AMSTERDAM)
-    found = Meeting.objects.filter(team=team, cancelled_at=None, starts_at__gte=midnight)
-    return found.order_by("starts_at")
-
-
-def meetings_for_approval(team: Team) -> list[Meeting]:
-    """Of the last week, today and the next two weeks; the one nearest to now first."""
-    now = timezone.now()
-    span = (now - timedelta(days=7), now + timedelta(days=14))
-    found = Meeting.objects.filter(team=team, cancelled_at=None, starts_at__range=span)
-    return sorted(found, key=lambda meeting: abs(meeting.starts_at - now))
 
 
 def readers_to_mail(document: Document, *, by: User) -> int:
@@ -175,15 +148,7 @@ def begin_approval(
             _("This version is already before the team; here is that point."), code="open_round"
         )
     document = version.document
-    if meeting is None:
-        if new is None:
-            raise ValueError("a meeting, or what is needed to make one")
-        ends_at = new.starts_at + MEETING_LASTS
-        meeting = Meeting(
-            team=document.team, subject=new.subject, starts_at=new.starts_at, ends_at=ends_at, chair=chair
-        )
-        check(meeting)
-        meeting.save()
+    meeting = meetings.known_or_new(team=document.team, chair=chair, meeting=meeting, new=new)
     approval = approvals.open_round(
         team=document.team,
         subject=f"{document.title} {number_to_be(version)}",
@@ -200,11 +165,7 @@ def begin_approval(
 
 def put_on_agenda(meeting: Meeting, document: Document) -> None:
     """As its last point, once."""
-    title = _("Approve: {title}").format(title=document.title)[:200]
-    points = AgendaItem.objects.filter(meeting=Meeting.objects.select_for_update().get(pk=meeting.pk))
-    if not points.filter(title=title).exists():
-        last = points.aggregate(last=Max("position"))["last"] or 0
-        AgendaItem.objects.create(meeting=meeting, position=last + 1, title=title, minutes=5)
+    meetings.put_on_agenda(meeting=meeting, title=_("Approve: {title}").format(title=document.title))
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from borgen.lib.states import TransitionNotAllowed
 from documents.access import document_page
-from documents.forms.review import ObjectAfterwardsForm
 from documents.models import ApprovalRound, Document
 from documents.navigation import document_crumbs, document_url
 from documents.services import review
@@ -21,6 +20,7 @@ from documents.services.review_mail import agree_url
 from documents.views import approval_page
 from documents.views.approval_page import AgreePage
 from teams.access import Permission, Request
+from teams.forms.approval import ObjectAfterwardsForm
 
 
 @document_page(Permission.VIEW_DRAFT, methods=("GET", "POST"))
@@ -109,6 +109,7 @@ def _page(
         "crumbs": document_crumbs(request.access, document, _("Who agrees")),
         "urls": {
             "here": agree_url(round_),
+            "object": document_url(document, "documents:approval-object"),
             "text": text,
             "compare": document_url(document, "documents:compare"),
             "document": document_url(document),

@@ -15,18 +15,19 @@ from borgen.lib.dates import local_today
 from borgen.lib.htmx import redirect_or_htmx, render_page_or_fragment
 from borgen.lib.states import TransitionNotAllowed
 from documents.access import document_page
-from documents.forms.review import BeginForm, DecisionForm, DeclineForm, ObjectionForm, PresenceForm
 from documents.models import ApprovalRound, Document
 from documents.navigation import document_crumbs, document_url
 from documents.services import review
 from documents.services.review_mail import agree_url
 from documents.views import approval_page
-from documents.views.approval_page import RoomPage
 from improvements.people import members_on, people_of
 from teams.access import Permission, Request
+from teams.forms.approval import BeginForm, DecisionForm, DeclineForm, ObjectionForm, PresenceForm
 from teams.models import Objection, User
 from teams.services import approvals
+from teams.services.meetings import meetings_for_approval
 from teams.states import OPEN, WAITING
+from teams.views.approval_room import RoomPage
 
 ROOM = "documents/approval.html"
 
@@ -199,7 +200,7 @@ def decline(request: Request, document: Document) -> HttpResponse:
 
 def _room_page(request: Request, round_: ApprovalRound) -> RoomPage:
     runs = request.access.allows(Permission.RUN_APPROVAL)
-    return RoomPage(round_, request.user, runs=runs)
+    return RoomPage(round_.approval, request.user, runs=runs)
 
 
 def _room(
@@ -255,7 +256,7 @@ def _begin_form(document: Document, data: Any = None) -> BeginForm:
     leader = next((one for one in people if one.pk in _leaders(document)), None)
     return BeginForm(
         data,
-        meetings=review.meetings_for_approval(document.team),
+        meetings=meetings_for_approval(document.team),
         people=people,
         initial={"chair": leader.pk if leader else None},
     )

@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.conflict import RemembersWhatWasSeen
@@ -16,11 +14,11 @@ from borgen.lib.dates import AMSTERDAM, local_today
 from borgen.lib.fields import DayField
 from monitoring.models import Discussion, MonitoringLine, Topic
 from monitoring.services.discussions import NOTES, Chosen
+from teams.forms.approval import NEW, meeting_label
 from teams.forms.base import ServiceForm, model_field
 from teams.models import Meeting, User
 from teams.services.meetings import NewMeeting
 
-NEW = "new"
 NOTE_LENGTH = 4000
 
 
@@ -165,8 +163,3 @@ class CloseDiscussionForm(ServiceForm):
             "topics": {int(pk) for pk in data["topics"]},
             "signals_discussed": {int(pk) for pk in data["signals"]},
         }
-
-
-def meeting_label(meeting: Meeting) -> str:
-    starts = timezone.localtime(meeting.starts_at, AMSTERDAM)
-    return f"{date_format(starts, 'D j F H:i')}: {meeting.subject}"

@@ -12,7 +12,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,7 @@ from monitoring.services import signals
 from monitoring.services.attention import Talked, attention_of
 from teams.models import AgendaItem, Meeting, Team, User
 from teams.services.errors import check
-from teams.services.meetings import NewMeeting, coming_meetings, make_meeting
+from teams.services.meetings import NewMeeting, coming_meetings, known_or_new, put_on_agenda
 
 NOTES = ("begin_situation", "look_back", "process", "result", "conclusion")
 # From so many on a meeting gets tired of figures.
@@ -86,15 +86,12 @@ def prepare(
     new: NewMeeting | None = None,
 ) -> Discussion:
     """For a meeting that is known or for a new one; ValidationError when it has the results already."""
-    if meeting is None:
-        if new is None:
-            raise ValueError("a meeting, or what is needed to make one")
-        meeting = make_meeting(team=team, new=new, chair=by)
-    discussion = Discussion(team=team, meeting=meeting, purpose=purpose.strip(), created_by=by)
+    where = known_or_new(team=team, chair=by, meeting=meeting, new=new)
+    discussion = Discussion(team=team, meeting=where, purpose=purpose.strip(), created_by=by)
     check(discussion, constraints=CONSTRAINTS)
     discussion.save()
     count = _set_topics(discussion, list(chosen))
-    _put_on_agenda(meeting, count)
+    put_on_agenda(meeting=where, title=str(ON_AGENDA), minutes=count * MINUTES_A_TOPIC)
     _note(discussion, "discussion.prepared", by, topics=count)
     return discussion
 
@@ -240,16 +237,6 @@ def _written(topic: Topic) -> bool:
 
 def _agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.filter(meeting=meeting, title=str(ON_AGENDA))
-
-
-def _put_on_agenda(meeting: Meeting, topics: int) -> None:
-    """As its last point, once."""
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if _agenda_of(meeting).exists():
-        return
-    last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"] or 0
-    minutes = topics * MINUTES_A_TOPIC
-    AgendaItem.objects.create(meeting=meeting, position=last + 1, title=str(ON_AGENDA), minutes=minutes)
 
 
 def _note(discussion: Discussion, verb: str, by: User, **details: int) -> None:

@@ -13,7 +13,6 @@ from borgen.lib.dates import local_today
 from monitoring.models import Indicator, MonitoringLine, Norm
 from monitoring.wording import amount
 
-
 ORDER = (Norm.Kind.INTERNAL, Norm.Kind.INSPECTORATE, Norm.Kind.HIGH)
 
 

@@ -18,23 +18,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from improvements.models import Improvement, Measure
-from monitoring.figures import figure_of, with_norms
 from monitoring.models import (
     Discussion,
     Indicator,
     Instrument,
-    Measurement,
     MonitoringLine,
     Norm,
     Signal,
     Topic,
 )
 from monitoring.services import signals
-from monitoring.wording import Figure, inspectorate_words, norm_words, number, reading_words, sentence
+from monitoring.services.charts import ChartPanel, charts_for
+from monitoring.wording import Figure, norm_words, number
 from teams.models import Team
-
-# So many of the newest numbers stand in the table of a topic.
-NEWEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +72,6 @@ QUESTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    label: str
-    result: str
-    norm: str
-    figure: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What one indicator of the line says, newest first."""
-
-    name: str
-    meaning: str
-    sentence: str
-    numbers: list[Number]
-
-
 @dataclass(slots=True)
 class TopicPack:
     topic: Topic
@@ -102,7 +80,7 @@ class TopicPack:
     about: str
     goal: str
     norms: list[str]
-    results: list[Results] = field(default_factory=list)
+    charts: list[ChartPanel] = field(default_factory=list)
     signals: list[Signal] = field(default_factory=list)
 
 
@@ -110,11 +88,11 @@ def pack_of(discussion: Discussion, today: date) -> list[TopicPack]:
     """In order, with everything that a page, the projector or the PDF shows; a fixed number of queries."""
     topics = list(
         discussion.topics.select_related(
-            "presenter", "line__team", "line__process", "line__measure__improvement"
+            "presenter", "line__team__institution", "line__process", "line__measure__improvement"
         )
     )
     lines = [topic.line for topic in topics]
-    results = _results_of(discussion.team, lines)
+    charts = charts_for(lines)
     norms = _norms_of(discussion.team, lines, today)
     if discussion.closed_at is None:
         by_line = signals.open_by_line(lines, today)
@@ -131,7 +109,7 @@ def pack_of(discussion: Discussion, today: date) -> list[TopicPack]:
             about=about(topic.line),
             goal=topic.line.measure.improvement.goal if topic.line.measure else "",
             norms=norms[topic.line_id],
-            results=results[topic.line_id],
+            charts=charts[topic.line_id],
             signals=by_topic[topic.pk],
         )
         for place, topic in enumerate(topics, start=1)
@@ -142,38 +120,6 @@ def about(line: MonitoringLine) -> str:
     if line.measure:
         return f"{line.measure.improvement.name}: {line.measure.title}"
     return line.process.name if line.process else ""
-
-
-def _indicators(lines: Iterable[MonitoringLine]) -> dict[int, list[Indicator]]:
-    found: dict[int, list[Indicator]] = defaultdict(list)
-    instruments = Instrument.objects.filter(line__in=lines, ended_on=None).select_related("indicator")
-    for one in instruments.order_by("pk"):
-        if one.indicator not in found[one.line_id]:
-            found[one.line_id].append(one.indicator)
-    return found
-
-
-def _results_of(team: Team, lines: list[MonitoringLine]) -> dict[int, list[Results]]:
-    indicators = _indicators(lines)
-    wanted = {one.pk for some in indicators.values() for one in some}
-    by_indicator: dict[int, list[Measurement]] = defaultdict(list)
-    found = with_norms(Measurement.objects.filter(team=team, indicator__in=wanted))
-    for measurement in found.order_by("-about_from", "-pk"):
-        if len(by_indicator[measurement.indicator_id]) < NEWEST:
-            by_indicator[measurement.indicator_id].append(measurement)
-    return {line.pk: [_results(one, by_indicator[one.pk]) for one in indicators[line.pk]] for line in lines}
-
-
-def _results(indicator: Indicator, measurements: list[Measurement]) -> Results:
-    numbers = []
-    for one in measurements:
-        figure = figure_of(one)
-        norm = " · ".join(part for part in (norm_words(figure), inspectorate_words(figure)) if part)
-        numbers.append(Number(one.label, reading_words(figure), norm, figure))
-    newest = ""
-    if numbers:
-        newest = f"{numbers[0].label}: {sentence(numbers[0].figure)}"
-    return Results(indicator.name, indicator.meaning, newest, numbers)
 
 
 def _norms_of(team: Team, lines: list[MonitoringLine], today: date) -> dict[int, list[str]]:

@@ -185,6 +185,7 @@ def pack_context(request: Request, discussion: Discussion) -> dict[str, Any]:
         "meeting": discussion.meeting,
         "title": meeting_words(discussion),
         "topics": [topic_row(access, discussion, one) for one in pack],
+        "draws": any(panel.chart.points for one in pack for panel in one.charts),
         "leads": leads,
         "is_open": is_open,
         "mails": standing,

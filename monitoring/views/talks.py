@@ -52,6 +52,7 @@ def screen(request: Request, team: Team, pk: int) -> HttpResponse:
         "answers": answers_of(one.topic, form),
         "form": form,
         "title": meeting_words(found),
+        "draws": any(panel.chart.points for panel in one.charts),
         "number": number,
         "total": len(pack),
         "previous": number - 1,

@@ -1,7 +1,7 @@
 """A team is asked to agree in a meeting, and who was absent afterwards (domain decisions 8 and 19).
 
-What is agreed to, the app above knows: documents/services/review.py. Every change takes the row of the round
-first, so that closing, agreeing and objecting wait for each other.
+What is agreed to, the app above knows: documents/services/review.py, monitoring/services/plan_agreement.py.
+Every change takes the row of the round first, so that closing, agreeing and objecting wait for each other.
 """
 
 from __future__ import annotations
@@ -282,9 +282,9 @@ def _hold(approval: Approval, *states: str, event: str = "") -> Approval:
 def _asked(approval: Approval, person: User) -> Consent:
     consent = approval.consents.select_for_update().filter(user=person).first()
     if consent is None or person.pk not in _member_ids(approval.team):
-        raise ValidationError(_("You are not asked to agree with this version."), code="not_asked")
+        raise ValidationError(_("You are not asked to agree with this."), code="not_asked")
     if consent.agreed_at:
-        raise ValidationError(_("You have already agreed with this version."), code="agreed")
+        raise ValidationError(_("You have already agreed with this."), code="agreed")
     return consent
 
 

@@ -18,9 +18,10 @@ from common.models import AuditEntry, OutgoingMail
 from documents.models import ApprovalRound, Document, Version
 from documents.services import review
 from documents.services.drafts import lock_draft
-from documents.services.review import NewMeeting, NothingAsked
+from documents.services.review import NothingAsked
 from teams.models import AgendaItem, Approval, Attendance, Consent, Institution, Membership
 from teams.services import approvals
+from teams.services.meetings import NewMeeting
 from tests import builders
 
 
