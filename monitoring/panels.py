@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from monitoring.models import MonitoringLine
+from monitoring.services.talk_panels import discussions_panel, signals_panel
 from teams.access import Access
 
 Given = Mapping[str, Any]
@@ -22,7 +23,7 @@ class Panel(NamedTuple):
 
 
 # In the order of the page.
-PANELS: tuple[Callable[[Access, MonitoringLine], Given | None], ...] = ()
+PANELS: tuple[Callable[[Access, MonitoringLine], Given | None], ...] = (discussions_panel, signals_panel)
 
 
 def panels_of(access: Access, line: MonitoringLine) -> list[Panel]:

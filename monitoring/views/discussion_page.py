@@ -17,12 +17,12 @@ from borgen.lib.dates import AMSTERDAM, local_date, local_today
 from common import mail
 from improvements.navigation import Crumb, team_crumbs, team_url
 from monitoring.forms.discussions import CloseDiscussionForm, PackForm
-from monitoring.models import Discussion, MonitoringLine, Signal, Topic
+from monitoring.models import Discussion, Signal, Topic
 from monitoring.services import discussions
 from monitoring.services.attention import Talked
 from monitoring.services.discussion_mail import mail_topic
 from monitoring.services.pack import QUESTIONS, TopicPack, about, pack_of
-from monitoring.views.signal_rows import SHOWN
+from monitoring.services.talk_panels import meeting_words, url_of
 from teams.access import Access, Permission, Request
 from teams.models import Team
 
@@ -31,10 +31,6 @@ def discussion_of(team: Team, pk: int) -> Discussion:
     found = get_object_or_404(discussions.discussions_of(team), pk=pk)
     found.team = team
     return found
-
-
-def url_of(discussion: Discussion, name: str = "monitoring:discussion", **more: object) -> str:
-    return team_url(discussion.team, name, pk=discussion.pk, **more)
 
 
 def screen_url(discussion: Discussion, number: int) -> str:
@@ -49,11 +45,6 @@ def trail(request: Request, team: Team, *last: Discussion | str) -> list[Crumb]:
         title = one if isinstance(one, str) else meeting_words(one)
         crumbs.append({"title": title, "url": "" if one is last[-1] else url_of(one)})
     return crumbs
-
-
-def meeting_words(discussion: Discussion) -> str:
-    starts = timezone.localtime(discussion.meeting.starts_at, AMSTERDAM)
-    return f"{discussion.meeting.subject}, {date_format(starts, 'j F Y')}"
 
 
 # --- all of a team ------------------------------------------------------------------------------------------
@@ -214,31 +205,4 @@ def topic_row(access: Access, discussion: Discussion, pack: TopicPack) -> dict[s
         "answers": answers_of(topic),
         "screen_url": screen_url(discussion, pack.number),
         "write_url": url_of(discussion, "monitoring:topic", topic=topic.pk) if writes else "",
-    }
-
-
-# --- beside a line ------------------------------------------------------------------------------------------
-
-
-def discussions_panel(access: Access, line: MonitoringLine) -> dict[str, object]:
-    """For the page of a line, with monitoring/_discussions_panel.html; nothing for who is not of the team."""
-    if not access.allows(Permission.SHARE_SIGNALS):
-        return {}
-    found = Topic.objects.filter(line=line).select_related("discussion__meeting", "presenter")
-    rows = []
-    for topic in found.order_by("-discussion__meeting__starts_at", "-pk")[:SHOWN]:
-        topic.discussion.team = line.team
-        rows.append(
-            {
-                "meeting": meeting_words(topic.discussion),
-                "url": url_of(topic.discussion),
-                "conclusion": topic.conclusion,
-                "presenter": topic.presenter.name if topic.presenter else "",
-                "discussed": topic.discussed_at is not None,
-                "coming": topic.discussion.closed_at is None,
-            }
-        )
-    return {
-        "discussions": rows,
-        "discussions_url": team_url(line.team, "monitoring:discussions"),
     }

@@ -16,8 +16,9 @@ from improvements.navigation import team_url
 from improvements.people import members_on
 from monitoring.forms.discussions import CloseDiscussionForm, NewPackForm, PackForm
 from monitoring.services import discussion_mail, discussions, signals
+from monitoring.services.talk_panels import meeting_words, url_of
 from monitoring.views import discussion_page
-from monitoring.views.discussion_page import discussion_of, trail, url_of
+from monitoring.views.discussion_page import discussion_of, trail
 from teams.access import Permission, Request, team_page
 from teams.models import Team
 
@@ -89,7 +90,7 @@ def change(request: Request, team: Team, pk: int) -> HttpResponse:
             return redirect(url_of(found))
     context = {
         "form": form,
-        "meeting": discussion_page.meeting_words(found),
+        "meeting": meeting_words(found),
         **discussion_page.choices_of(form, {line.pk: talked for line, talked in lines}),
         "back": url_of(found),
         "crumbs": trail(request, team, found, _("Change")),

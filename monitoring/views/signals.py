@@ -16,7 +16,7 @@ from improvements.navigation import team_crumbs, team_url
 from monitoring.forms.signals import CloseForm, SignalForm
 from monitoring.models import Signal
 from monitoring.services import signals
-from monitoring.views.signal_rows import lists_of, row_of
+from monitoring.services.signal_rows import lists_of, row_of
 from teams.access import Permission, Request, team_page
 from teams.models import Team
 

@@ -18,15 +18,14 @@ from monitoring.models import Discussion, Topic
 from monitoring.services import discussions
 from monitoring.services.discussions import NOTES
 from monitoring.services.pack import pack_of, plans_behind
+from monitoring.services.talk_panels import meeting_words, url_of
 from monitoring.views.discussion_page import (
     answers_of,
     discussion_of,
     may_write,
-    meeting_words,
     screen_url,
     topic_row,
     trail,
-    url_of,
 )
 from teams.access import Permission, Request, team_page
 from teams.models import Team

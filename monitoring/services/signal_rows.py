@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 
 from borgen.lib.dates import local_date
 from improvements.navigation import team_url
-from monitoring.models import MonitoringLine, Signal
+from monitoring.models import Signal
 from monitoring.services import signals
-from teams.access import Access, Permission
 from teams.models import Team, User
 
 # So many that were closed stand on the page; the others behind a link.
@@ -66,7 +64,7 @@ def lists_of(team: Team, user: User, today: date, *, every: bool = False) -> Sig
     shown = last if every else last[:SHOWN]
 
     def rows(some: Iterable[Signal]) -> list[SignalRow]:
-        return [row_of(_in(one, team), user, today) for one in some]
+        return [row_of(in_team(one, team), user, today) for one in some]
 
     return SignalLists(
         open=rows(found.filter(signals.is_open(today))),
@@ -114,26 +112,6 @@ def revise_url(signal: Signal) -> str:
     return team_url(signal.team, "documents:revise-which") + "?" + urlencode(words)
 
 
-def signals_panel(access: Access, line: MonitoringLine) -> dict[str, object]:
-    """For the page of a line, with monitoring/_signals_panel.html; nothing for who is not of the team."""
-    if not access.allows(Permission.SHARE_SIGNALS):
-        return {}
-    today = signals.local_today()
-    found = signals.signals_of(line.team).filter(signals.about_line(line))
-    discussed = found.filter(~Q(signals.is_open(today)), state=Signal.State.DISCUSSED)
-    last = list(signals.in_list_order(discussed)[: SHOWN + 1])
-    where = f"m{line.measure_id}" if line.measure_id else f"p{line.process_id}"
-    page = team_url(line.team, "monitoring:signals")
-    return {
-        "signals_open": [
-            row_of(_in(one, line.team), access.user, today) for one in found.filter(signals.is_open(today))
-        ],
-        "signals_discussed": [row_of(_in(one, line.team), access.user, today) for one in last[:SHOWN]],
-        "signals_url": page,
-        "signal_new_url": page + "?" + urlencode({"over": where}),
-    }
-
-
-def _in(signal: Signal, team: Team) -> Signal:
+def in_team(signal: Signal, team: Team) -> Signal:
     signal.team = team
     return signal
