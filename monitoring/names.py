@@ -110,7 +110,8 @@ def _is_name(word: str, known: Names, *, begins: bool, titled: bool) -> bool:
     capital = word[0].isupper()
     if titled and capital:
         return True
-    parts = {whole, *re.split("[-'’]", whole)}
+    pieces = (piece for piece in re.split("[-'’]", word) if len(piece) == 1 or not piece.isupper())
+    parts = {whole, *map(plain, pieces)}
     firsts, lasts = parts & known.first, parts & known.last
     if capital:
         hits = firsts | lasts
