@@ -14,6 +14,7 @@ from common import delivery, files, mail, retention
 from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
 from monitoring.services import asking, plan_agreement
+from monitoring.services import signal_retention
 from teams.services import people_import
 
 PRACTICE_KEPT = timedelta(days=1)
@@ -57,6 +58,7 @@ EVERY_DAY = (
     Step("remarks on drafts beyond their retention", document_retention.purge_remarks),
     Step("texts put aside beyond their retention", document_retention.purge_put_aside),
     Step("objections beyond their retention", document_retention.purge_objections),
+    Step("signals beyond their retention", signal_retention.purge_signals),
     Step("PDFs of documents that are out of date", renditions.remove_outdated),
     Step("sessions that ended", forget_sessions),
     Step("mails beyond their retention", retention.purge_mail),

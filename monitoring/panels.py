@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from monitoring.models import MonitoringLine
 from monitoring.services.measurement_rows import measurements_panel, responses_panel
+from monitoring.services.talk_panels import discussions_panel, signals_panel
 from teams.access import Access
 
 Given = Mapping[str, Any]
@@ -26,6 +27,8 @@ class Panel(NamedTuple):
 PANELS: tuple[Callable[[Access, MonitoringLine], Given | None], ...] = (
     measurements_panel,
     responses_panel,
+    signals_panel,
+    discussions_panel,
 )
 
 

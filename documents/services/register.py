@@ -19,7 +19,7 @@ from teams.models import Team, User
 from teams.slugs import free_slug
 
 # Words under /documenten/ that are pages of their own.
-RESERVED_SLUGS = ("nieuw", "register", "formats")
+RESERVED_SLUGS = ("nieuw", "register", "formats", "herzien")
 PEOPLE = ("keeper", "evaluator", "publisher")
 
 

@@ -5,23 +5,20 @@ Rounds take the row of the approval first, then that of the document, then that 
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from borgen.lib.conflict import Edit, values_of
-from borgen.lib.dates import AMSTERDAM, local_today
 from borgen.lib.states import TransitionNotAllowed
 from common import audit
 from documents.models import ApprovalRound, Document, Remark, Version
 from documents.numbering import next_number
 from documents.services import publishing, review_mail
 from documents.states import REVIEW, SUPERSEDED, VERSION
-from teams.models import Approval, Meeting, Objection, Team, User
+from teams.models import Approval, Meeting, Objection, User
 from teams.services import approvals, meetings
 from teams.services.errors import check
 from teams.services.meetings import NewMeeting
@@ -41,13 +38,6 @@ def number_to_be(version: Version, change: str = "") -> str:
     last = (current.major, current.minor) if current else None
     major, minor = next_number(last, change or version.change)  # type: ignore[arg-type]
     return f"{major}.{minor}"
-
-
-def coming_meetings(team: Team) -> QuerySet[Meeting]:
-    """From today on, the first one first."""
-    midnight = datetime.combine(local_today(), time(), tzinfo=AMSTERDAM)
-    found = Meeting.objects.filter(team=team, cancelled_at=None, starts_at__gte=midnight)
-    return found.order_by("starts_at")
 
 
 def readers_to_mail(document: Document, *, by: User) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from documents.views import register, search, templates
+from documents.views import register, revise_which, search, templates
 
 everybody: list[URLPattern] = [
     path("documenten/", search.mine, name="mine"),
@@ -23,6 +23,7 @@ of_team: list[URLPattern] = [
     path("", register.register, name="register"),
     path("register.xlsx", register.workbook, name="register-xlsx"),
     path("nieuw/", register.new, name="new"),
+    path("herzien/", revise_which.revise_which, name="revise-which"),
     path("formats/", templates.of_team, name="formats"),
     path("formats/<int:pk>/bestand/", templates.team_file, name="format-file"),
 ]

@@ -21,6 +21,7 @@ from documents.navigation import document_crumbs, document_url
 from documents.services import review
 from documents.states import DRAFT
 from teams.access import Permission, Request
+from teams.services.meetings import coming_meetings
 
 
 @document_page(Permission.EDIT_DOCUMENT, methods=("GET", "POST"))
@@ -30,7 +31,7 @@ def offer(request: Request, document: Document) -> HttpResponse:
         messages.info(request, _("There is no draft to offer now."))
         return redirect(document_url(document, "documents:draft"))
     version.document = document
-    meetings = review.coming_meetings(document.team)
+    meetings = coming_meetings(document.team)
     make_form = partial(OfferForm, numbers=_numbers(version), meetings=meetings)
     initial = OfferForm.initial_of(version, meetings)
     if request.method != "POST":

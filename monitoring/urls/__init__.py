@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from monitoring.urls import importing, indicators, measuring, plan, results, signals
+from monitoring.urls import importing, indicators, measuring, plan, results, signals, talks
 
 app_name = "monitoring"
 
 TEAM = "<slug:institution>/teams/<slug:team>/"
-PARTS = (plan, indicators, measuring, results, signals, importing)
+PARTS = (plan, indicators, measuring, results, talks, signals, importing)
 
 
 def _all(group: str) -> list[URLPattern | URLResolver]:

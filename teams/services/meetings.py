@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from borgen.lib.dates import AMSTERDAM, local_today
 from teams.models import AgendaItem, Meeting, Team, User
 from teams.services.errors import check
 
@@ -21,6 +22,13 @@ class NewMeeting:
 
     subject: str
     starts_at: datetime
+
+
+def coming_meetings(team: Team) -> QuerySet[Meeting]:
+    """From today on, the first one first."""
+    midnight = datetime.combine(local_today(), time(), tzinfo=AMSTERDAM)
+    found = Meeting.objects.filter(team=team, cancelled_at=None, starts_at__gte=midnight)
+    return found.order_by("starts_at")
 
 
 def meetings_for_approval(team: Team) -> list[Meeting]:

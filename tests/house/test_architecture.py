@@ -76,6 +76,8 @@ NAMED = {
     "monitoring.plan": "policies",
     "monitoring.figures": "policies",
     "monitoring.panels": "services",
+    "monitoring.own_data_talks": "services",
+    "monitoring.talks_today": "services",
     "teams.brand": "policies",
     "teams.people_list": "policies",
     "teams.people_plan": "policies",

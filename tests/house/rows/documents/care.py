@@ -63,6 +63,14 @@ ROWS: list[Row] = [
         looks=(Look("nothing-before", at="review"), Look("before-team", at="approving")),
     ),
     Row(
+        "documents:revise-which",
+        of="team",
+        get=MEMBERS,
+        query="?reden=Het+formulier+is+te+lang",
+        more=_more_to_read,
+        looks=(Look("member", role="member"),),
+    ),
+    Row(
         "documents:revise",
         of="document",
         at="review",

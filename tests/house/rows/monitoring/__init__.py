@@ -1,5 +1,6 @@
 """One module per part of the work of monitoring, as in monitoring/urls/."""
 
-from tests.house.rows.monitoring import importing, indicators, measuring, plan, results, signals
+from tests.house.rows.monitoring import importing, indicators, measuring, plan, results, signals, talks
 
-ROWS = [row for part in (plan, indicators, measuring, results, signals, importing) for row in part.ROWS]
+_PARTS = (plan, indicators, measuring, results, talks, signals, importing)
+ROWS = [row for part in _PARTS for row in part.ROWS]

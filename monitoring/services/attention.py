@@ -1,0 +1,92 @@
+"""How long ago each line was discussed; the rule is in monitoring/attention.py."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from borgen.lib.dates import local_date
+from monitoring.attention import Attention, attention
+from monitoring.models import EvaluationMoment, MonitoringLine, Topic
+from teams.models import Period
+
+_LOOKS = {
+    Attention.OK: ("ok", "message-square"),
+    Attention.DUE: ("warn", "calendar-days"),
+    Attention.ALARM: ("bad", "triangle-alert"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """Whether a line gets its talk. `tone` and `icon` are those of a badge."""
+
+    state: Attention
+    last: date | None
+    months: tuple[int, ...] = ()
+
+    @property
+    def alarms(self) -> bool:
+        return self.state is Attention.ALARM
+
+    @property
+    def tone(self) -> str:
+        return _LOOKS[self.state][0]
+
+    @property
+    def icon(self) -> str:
+        return _LOOKS[self.state][1]
+
+    @property
+    def words(self) -> str:
+        if self.state is Attention.ALARM:
+            return _("not discussed for a whole period")
+        if self.state is Attention.DUE:
+            return _("to be discussed now")
+        return self.last_words
+
+    @property
+    def last_words(self) -> str:
+        if self.last is None:
+            return _("not discussed yet")
+        return _("discussed on {day}").format(day=date_format(self.last, "j F Y"))
+
+
+def attention_of(lines: Iterable[MonitoringLine], today: date) -> dict[int, Talked]:
+    """By line, which come with their team; three questions to the database, however many there are."""
+    wanted = list(lines)
+    keys = [line.pk for line in wanted]
+    last = dict(
+        Topic.objects.filter(line__in=keys, discussed_at__isnull=False)
+        .order_by()
+        .values_list("line")
+        .annotate(last=Max("discussed_at"))
+    )
+    months: dict[int, list[int]] = defaultdict(list)
+    for key, month in EvaluationMoment.objects.filter(line__in=keys).values_list("line_id", "month"):
+        months[key].append(month)
+    periods = _periods({line.team.institution_id for line in wanted}, today)
+    found = {}
+    for line in wanted:
+        day = local_date(last[line.pk]) if line.pk in last else None
+        agreed = tuple(months[line.pk])
+        times = periods[line.team.institution_id]
+        state = attention(day, local_date(line.created_at), times, agreed, today)
+        found[line.pk] = Talked(state, day, agreed)
+    return found
+
+
+def _periods(institutions: set[int], today: date) -> dict[int, list[tuple[date, date]]]:
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    over = Period.objects.filter(Q(ends_on__lt=today), school_year__institution__in=institutions)
+    for institution, first, end in over.order_by().values_list(
+        "school_year__institution_id", "starts_on", "ends_on"
+    ):
+        found[institution].append((first, end))
+    return found
