@@ -22,10 +22,12 @@ _MAX_LINES = 100_000
 _LAST_COLUMN = 16_384
 
 
-def read_delimited(data: bytes) -> dict[int, list[str]]:
+def read_delimited(
+    data: bytes, *, most_rows: int = MAX_ROWS, most_mb: int = MAX_TEXT_UPLOAD_MB
+) -> dict[int, list[str]]:
     """Row number as Excel counts -> cells; rows without anything are left out."""
-    if len(data) > MAX_TEXT_UPLOAD_MB * 1024 * 1024:
-        raise WorkbookError("too-large", limit=MAX_TEXT_UPLOAD_MB)
+    if len(data) > most_mb * 1024 * 1024:
+        raise WorkbookError("too-large", limit=most_mb)
     text = decode(data)
     delimiter, text = _delimiter(text)
     rows: dict[int, list[str]] = {}
@@ -34,8 +36,8 @@ def read_delimited(data: bytes) -> dict[int, list[str]]:
             cleaned = _row(cells, number)
             if cleaned:
                 rows[number] = cleaned
-            if len(rows) > MAX_ROWS or number > _MAX_LINES:
-                raise WorkbookError("too-many-rows", sheet="csv", limit=MAX_ROWS)
+            if len(rows) > most_rows or number > _MAX_LINES:
+                raise WorkbookError("too-many-rows", sheet="csv", limit=most_rows)
     except csv.Error as error:
         raise WorkbookError("not-text") from error
     return rows
