@@ -46,6 +46,7 @@ RULES = {
     "improvements/advice.py": "tests/improvements/test_advice.py",
     "monitoring/spans.py": "tests/monitoring/test_spans.py",
     "monitoring/evaluation.py": "tests/monitoring/test_evaluation.py",
+    "monitoring/norms.py": "tests/monitoring/test_norms.py",
     "teams/agreement.py": "tests/teams/test_agreement.py",
     "teams/people_plan.py": "tests/teams/test_people_plan.py",
     "teams/school_years.py": "tests/teams/test_school_years.py",
