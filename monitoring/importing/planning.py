@@ -122,9 +122,15 @@ def compare(rows: Iterable[Planned], now: Mapping[Key, Number]) -> list[Planned]
 def _compared(row: Planned, before: Number | None) -> Planned:
     if before is None:
         return row
-    if before == row.number:
+    if row.number is not None and _says_nothing_new(row.number, before):
         return replace(row, outcome=SAME)
     return replace(row, outcome=CHANGED, before=shown(before))
+
+
+def _says_nothing_new(number: Number, before: Number) -> bool:
+    """The same, or the same value without the part and whole that are known already."""
+    bare = number.numerator is None and number.denominator is None
+    return number == before or (bare and number.value is not None and number.value == before.value)
 
 
 def shown(number: Number) -> str:

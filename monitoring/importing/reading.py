@@ -51,9 +51,6 @@ def _ask(data: bytes, **asked: Any) -> dict[str, Any]:
     csv = not is_xlsx(data)
     if not csv:
         open_archive(data).close()
-    plain = {
-        name: sorted(value) if isinstance(value, set | frozenset) else value for name, value in asked.items()
-    }
     kept = ("PATH", "LD_LIBRARY_PATH", "LANG", "VIRTUAL_ENV")
     try:
         process = subprocess.run(  # noqa: S603 - our own script, no words of people in it
