@@ -37,12 +37,8 @@ class Undoing:
 
 def look(applied: Import) -> Undoing:
     """In a number of queries that does not grow with the import."""
-    rows = {
-        Key(team, indicator, start, end): outcome  # type: ignore[arg-type] - only a refused row has none
-        for team, indicator, start, end, outcome in ImportRow.objects.filter(
-            upload=applied, outcome__in=[NEW, CHANGED]
-        ).values_list("team", "indicator", "about_from", "about_until", "outcome")
-    }
+    done = ImportRow.objects.filter(upload=applied, outcome__in=[NEW, CHANGED], about_until__isnull=False)
+    rows = {Key(*row) for row in done.values_list("team", "indicator", "about_from", "about_until")}  # type: ignore[arg-type]
     corrections = {one.measurement_id: one for one in Correction.objects.filter(imported=applied)}
     found = Undoing()
     for one in _of(rows):
@@ -76,7 +72,7 @@ def undo(*, by: User, applied: Import) -> Undoing:
     return found
 
 
-def _of(rows: dict[Key, str]) -> list[Measurement]:
+def _of(rows: set[Key]) -> list[Measurement]:
     if not rows:
         return []
     responses = Response.objects.filter(measurement=OuterRef("pk"))
