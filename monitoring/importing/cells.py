@@ -6,6 +6,8 @@ cells with an error or without an outcome) is found in the sheet's own text with
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -15,6 +17,8 @@ from io import BytesIO
 from typing import Any
 
 import python_calamine
+
+from borgen.lib import delimited_text
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 250
@@ -82,6 +86,27 @@ def read_workbook(data: bytes) -> list[Sheet]:
         sheet.hidden = hidden
         sheets.append(sheet)
     return sheets
+
+
+def read_text(data: bytes) -> Sheet:
+    """Of a csv: one sheet without a name."""
+    sheet = Sheet("")
+    try:
+        divider, text = delimited_text.delimiter(delimited_text.decode(data))
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=divider), start=1):
+            if len(cells) > 16_384:
+                raise Refused("too-many-columns", sheet="csv", cell=f"XFD{number}", limit=MAX_COLUMNS)
+            cleaned = _trimmed([_clean(cell) for cell in cells])
+            if len(cleaned) > MAX_COLUMNS:
+                cell = f"{letters(len(cleaned))}{number}"
+                raise Refused("too-many-columns", sheet="csv", cell=cell, limit=MAX_COLUMNS)
+            if cleaned:
+                sheet.rows.append((number, cleaned))
+            if len(sheet.rows) > MAX_ROWS or number > 20 * MAX_ROWS:
+                raise Refused("too-many-rows", sheet="csv", limit=MAX_ROWS)
+    except (delimited_text.UnreadableTextError, csv.Error) as error:
+        raise Refused("not-text") from error
+    return sheet
 
 
 def _read(table: Any, name: str, xml: bytes, extras: _Extras) -> Sheet:

@@ -36,16 +36,7 @@ def answer(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
 def _sheets(data: bytes, *, csv: bool) -> list[Any]:
     from monitoring.importing import cells
 
-    if not csv:
-        return cells.read_workbook(data)
-    from borgen.lib.workbook.delimited import read_delimited
-    from borgen.lib.workbook.errors import WorkbookError
-
-    try:
-        found = read_delimited(data, most_rows=cells.MAX_ROWS, most_mb=10)
-    except WorkbookError as error:
-        raise cells.Refused(str(error.code), **(error.params or {})) from error
-    return [cells.Sheet("", rows=list(found.items()))]
+    return [cells.read_text(data)] if csv else cells.read_workbook(data)
 
 
 def main() -> int:

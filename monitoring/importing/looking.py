@@ -22,9 +22,13 @@ def look(sheets: list[Sheet], asked: dict[str, Any]) -> dict[str, Any]:
     if not any(not sheet.hidden for sheet in filled):
         raise Refused("empty")
     teams = set(asked.get("teams", ()))
+    named = []
     for sheet in filled:
         header = _header(sheet, asked)
         _refuse_personal(sheet, header, teams)
+        named += [
+            (sheet.name, letters(n), one[:160]) for n, one in enumerate(sheet.rows[header][1], 1) if one
+        ]
     chosen = _chosen(filled, asked)
     header = _header(chosen, asked)
     table = _table(chosen, header)
@@ -59,6 +63,8 @@ def look(sheets: list[Sheet], asked: dict[str, Any]) -> dict[str, Any]:
         "digest": columns.digest(headings),
         "long": columns.is_long(roles),
         "counts": counts,
+        # Of all sheets: who asked looks whether one of them is about persons.
+        "headings": named,
     }
 
 
@@ -121,15 +127,12 @@ def _examples(cells: list[str], role: Role) -> list[str]:
 
 def _refuse_personal(sheet: Sheet, header: int, teams: set[str]) -> None:
     """Also in hidden sheets, and above the heading that was guessed: what is in the file would be kept."""
-    from borgen.lib.personal import personal_kind
-
     headings = sheet.rows[header][1]
     width = max(len(cells) for _, cells in sheet.rows)
     for place in range(width):
         heading = headings[place] if place < len(headings) else ""
         below = [cells[place] for _, cells in sheet.rows[header + 1 :] if place < len(cells) and cells[place]]
-        kind = "heading" if heading and personal_kind(heading) is not None else ""
-        kind = kind or persons.by_heading(heading, below, teams) or persons.by_contents(below)
+        kind = persons.by_heading(heading, below, teams) or persons.by_contents(below)
         if kind:
             raise Refused(
                 "personal", kind=kind, heading=heading[:160], sheet=sheet.name, column=letters(place + 1)

@@ -31,7 +31,11 @@ _KINDS = {
 
 def look(data: bytes, **asked: Any) -> dict[str, Any]:
     """What is in the file; see monitoring.importing.looking. ValidationError when it cannot be used."""
-    return _ask(data, what="look", **asked)
+    found = _ask(data, what="look", **asked)
+    for sheet, column, heading in found.pop("headings"):
+        if personal_kind(heading) is not None:
+            raise _personal({"kind": "heading", "heading": heading, "sheet": sheet, "column": column})
+    return found
 
 
 def rows(data: bytes, *, sheet: str, header: int) -> dict[str, Any]:
