@@ -175,6 +175,19 @@ VERBS: dict[str, str | Promise] = {
     "statement.removed": _("removed a statement"),
     "standard_activity.saved": _("changed a standard activity"),
     "standard_activity.removed": _("removed a standard activity"),
+    # files of the quality office
+    "import.uploaded": _("uploaded a file with measurements"),
+    "import.understood": _("said what the columns of a file mean"),
+    "import.read_again": _("had a file with measurements read again"),
+    "import.asked": _("gave a file with measurements to be applied"),
+    "import.removed": _("threw a file with measurements away"),
+    "measurements.imported": _("took over measurements from a file"),
+    "measurements.import_undone": _("undid the measurements of a file"),
+    "code_book.saved": _("changed a question of the code book"),
+    "code_book.removed": _("removed a question from the code book"),
+    "code_book.uploaded": _("took in a code book"),
+    "team_names.saved": _("said which team a name in a file is"),
+    "team_names.forgotten": _("forgot which team a name in a file is"),
     # the demo
     "demo.seeded": _("made the demo"),
 }

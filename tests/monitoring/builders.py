@@ -15,6 +15,7 @@ from monitoring.models import (
     Discussion,
     EvaluationMoment,
     Import,
+    ImportRow,
     Indicator,
     Instrument,
     Measurement,
@@ -32,6 +33,35 @@ from monitoring.services.plan_agreement import plan_rows, snapshot
 from teams.models import Approval, Attendance, Consent, Institution, Team, User
 from tests import builders
 
+# As services/importing understands the file below.
+CHOICES = {
+    "outline": {
+        "sheets": [{"name": "", "rows": 2, "hidden_rows": 0, "merged": 0}],
+        "hidden": [],
+        "sheet": "",
+        "header": 1,
+        "above": [],
+        "digest": "0" * 64,
+        "columns": [
+            {"heading": heading, "letter": letter, "role": role, "examples": [], "numbers": 1, "filled": 1}
+            for heading, letter, role in (
+                ("teljaar", "A", "year"),
+                ("team", "B", "team"),
+                ("noemer", "C", "denominator"),
+                ("teller", "D", "numerator"),
+            )
+        ],
+    },
+    "sheet": "",
+    "header": 1,
+    "time": "",
+    "columns": ["year", "team", "denominator", "numerator"],
+    "indicator": None,
+    "year_means": "year",
+    "single_year": "starts",
+    "plain": "auto",
+    "only": "",
+}
 CSV = "teljaar;team;noemer;teller\n2021 - 2022;Onderwijsassistent;40;28\n".encode("cp1252")
 
 
@@ -159,7 +189,28 @@ def sample(instrument_: Instrument, **fields: Any) -> Sample:
 def upload(institution: Institution, by: User, *, content: bytes = CSV, **fields: Any) -> Import:
     name = fields.pop("name", "cijfers.csv")
     stored = files.store(institution_id=institution.pk, name=name, content=content, content_type="text/csv")
+    fields.setdefault("choices", CHOICES)
     return Import.objects.create(institution=institution, file=stored, created_by=by, **fields)
+
+
+def import_row(upload_: Import, team: Team, indicator_: Indicator, **fields: Any) -> ImportRow:
+    """A new number of last school year."""
+    last = school_year(school_year(local_today()).start - timedelta(days=1))
+    defaults: dict[str, Any] = {
+        "row": builders.number(),
+        "column": "teller",
+        "outcome": "new",
+        "team_name": team.name,
+        "span": "year",
+        "about_from": last.start,
+        "about_until": last.end,
+        "label": f"{last.start.year}-{last.end.year}",
+        "state": "measured",
+        "value": share(28, 40),
+        "numerator": 28,
+        "denominator": 40,
+    }
+    return ImportRow.objects.create(upload=upload_, team=team, indicator=indicator_, **{**defaults, **fields})
 
 
 def alias(institution: Institution, name: str, team: Team | None = None) -> TeamAlias:

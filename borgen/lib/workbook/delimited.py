@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
+from borgen.lib import delimited_text
 from borgen.lib.workbook.cells import MAX_COLUMNS, MAX_ROWS
 from borgen.lib.workbook.errors import WorkbookError
 from borgen.lib.workbook.streaming import MAX_TEXT
 from borgen.lib.workbook.values import clean
 
 MAX_TEXT_UPLOAD_MB = 5
-DELIMITERS = ";\t,"
-_LOOKED_AT = 20
+DELIMITERS = delimited_text.DELIMITERS
 # Rows with and without something in them.
 _MAX_LINES = 100_000
 _LAST_COLUMN = 16_384
@@ -27,7 +26,7 @@ def read_delimited(data: bytes) -> dict[int, list[str]]:
     if len(data) > MAX_TEXT_UPLOAD_MB * 1024 * 1024:
         raise WorkbookError("too-large", limit=MAX_TEXT_UPLOAD_MB)
     text = decode(data)
-    delimiter, text = _delimiter(text)
+    delimiter, text = delimited_text.delimiter(text)
     rows: dict[int, list[str]] = {}
     try:
         for number, cells in enumerate(csv.reader(_lines(text, delimiter), delimiter=delimiter), start=1):
@@ -50,47 +49,10 @@ def _lines(text: str, delimiter: str) -> Iterator[str]:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 or UTF-16, with or without their mark, else the Windows-1252 of older Excel."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return _decoded(data, encoding)
-    if b"\0" in data[:1000]:
-        # Latin letters in two bytes each: which of the two is zero tells the order.
-        return _decoded(data, "utf-16-le" if b"\0" in data[1:1000:2] else "utf-16-be")
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decoded(data, "cp1252")
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
+        return delimited_text.decode(data)
+    except delimited_text.UnreadableTextError as error:
         raise WorkbookError("not-text") from error
-    if "\0" in text:
-        raise WorkbookError("not-text")
-    return text
-
-
-def _delimiter(text: str) -> tuple[str, str]:
-    """What divides the cells, and the text without the line in which Excel may say so itself."""
-    first, _, rest = text.partition("\n")
-    told = first.strip().lower().removeprefix("sep=")
-    if first.lower().startswith("sep=") and told in set(DELIMITERS):
-        return told, rest
-    return max(DELIMITERS, key=lambda one: (_regularity(text, one), -DELIMITERS.index(one))), text
-
-
-def _regularity(text: str, delimiter: str) -> tuple[int, int]:
-    """How many of the first rows have the same number of cells, more than one, and how many that is."""
-    reader = csv.reader(io.StringIO(text[: 64 * 1024], newline=""), delimiter=delimiter)
-    try:
-        widths = [len(cells) for cells in islice(reader, _LOOKED_AT)]
-    except csv.Error:
-        return 0, 0
-    counted = [(widths.count(width), width) for width in set(widths) if width > 1]
-    return max(counted, default=(0, 0))
 
 
 def _row(cells: list[str], number: int) -> list[str]:
