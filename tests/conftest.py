@@ -12,9 +12,10 @@ import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from email.message import EmailMessage
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
 from documents import triggers
+from tests import database
 from tests.cast import Cast, make_cast
 
 # Playwright keeps an event loop in this thread; Django must not take the tests for async code.
@@ -120,6 +122,33 @@ class PlainEditor:
     def execute(self, statement: str) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def one_makes_the_database() -> Iterator[ExitStack]:
+    with ExitStack() as held:
+        if connection.vendor == "sqlite":
+            held.enter_context(database.alone())
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(one_makes_the_database: ExitStack) -> bool:
+    """Whether a copy of the database of an earlier run is in place; `migrate` still runs over it."""
+    return connection.vendor == "sqlite" and database.put(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_keepdb: bool,
+    django_db_blocker: Any,
+    one_makes_the_database: ExitStack,
+) -> None:
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            database.keep()
+    one_makes_the_database.close()
 
 
 @pytest.fixture(autouse=True, scope="session")
