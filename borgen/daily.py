@@ -13,8 +13,7 @@ from boas.services.practice import delete_stale_practice_runs
 from common import delivery, files, mail, retention
 from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
-from monitoring.services import asking, plan_agreement
-from monitoring.services import signal_retention
+from monitoring.services import asking, plan_agreement, signal_retention
 from teams.services import people_import
 
 PRACTICE_KEPT = timedelta(days=1)
