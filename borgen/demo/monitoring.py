@@ -22,12 +22,15 @@ from monitoring.models import (
     Measurement,
     MonitoringLine,
     Norm,
+    PlanRound,
     Response,
     Signal,
     Topic,
 )
+from monitoring.services import plan_agreement
+from monitoring.services.indicators import ensure_inspectorate_indicators
 from monitoring.spans import Kind, Span, result_year
-from teams.models import Period, User
+from teams.models import Approval, Consent, Period, User
 
 OFFICE = "dienst kwaliteitszorg"
 # Students with two conversations, out of those in 3A, 3B and 3D; all conversations together.
@@ -110,11 +113,13 @@ class Watch:
 
 def build(school: School, improvements: Improvements) -> None:
     watch = Watch(school, improvements, Desk(school, improvements))
+    ensure_inspectorate_indicators(institution=school.institution, by=None)
     guidance = list(improvements.guidance.measures.all())
     conversations = _conversations(watch, guidance[0])
     absence = _absence(watch, guidance[1])
     roster = _roster(watch)
     yearly = _yearly_result(watch)
+    _agreed(watch)
     _signals(watch, guidance)
     _discussions(watch, [conversations, absence, roster, yearly])
 
@@ -309,6 +314,38 @@ def _yearly_result(watch: Watch) -> MonitoringLine:
             source="bestand van kwaliteitszorg",
         )
     return line
+
+
+def _agreed(watch: Watch) -> None:
+    """The team agreed to its plan at the start of the year; one was absent and has not answered yet."""
+    school, desk = watch.school, watch.desk
+    day = add_months(school.today, -2)
+    people = [school.leader, *school.teachers]
+    present = [person for person in people if person != school["gijs"]]
+    closed = desk.moment(day, 16)
+    approval = Approval.objects.create(
+        team=school.team,
+        meeting=desk.meeting("Teamoverleg: monitoringplan", day, present),
+        subject="Monitoringplan 1",
+        state=Approval.State.APPROVED,
+        author=school["proceseigenaar"],
+        chair=school.leader,
+        opened_by=school.leader,
+        opened_at=desk.moment(day),
+        closed_by=school.leader,
+        closed_at=closed,
+    )
+    Consent.objects.bulk_create(
+        Consent(
+            approval=approval,
+            user=person,
+            present=person in present,
+            agreed_at=closed if person in present else None,
+        )
+        for person in people
+    )
+    rows = plan_agreement.snapshot(plan_agreement.plan_rows(school.team))
+    PlanRound.objects.create(team=school.team, approval=approval, number=1, rows=rows)
 
 
 def _signals(watch: Watch, guidance: Sequence[Measure]) -> None:

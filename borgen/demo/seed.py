@@ -14,6 +14,7 @@ from borgen.demo import (
     OTHER_INSTITUTION,
     documents,
     improvements,
+    monitoring,
     people,
     planning,
     sessions,
@@ -47,6 +48,7 @@ def seed(today: date) -> bool:
         closed = sessions.build(school, made)
         planning.build(school, closed)
         documents.build(school, made)
+        monitoring.build(school, made)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )
