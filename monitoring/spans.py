@@ -66,8 +66,8 @@ def _of_year(kind: Kind, year: Year, months: Sequence[str]) -> list[Span]:
         middle = add_months(year.start, 6)
         halves = ((year.start, middle - DAY), (middle, year.end))
         return [
-            Span(start, end, kind, f"{number}/2, {year.name}")
-            for number, (start, end) in enumerate(halves, start=1)
+            Span(start, end, kind, f"{months[start.month - 1]}–{months[end.month - 1]}, {year.name}")
+            for start, end in halves
         ]
     return []
 

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.dates import MONTHS
+
 from borgen.demo.desk import Desk
 from borgen.demo.improvements import Improvements
 from borgen.demo.people import School
-from borgen.lib.dates import add_months
+from borgen.lib.dates import add_months, school_year
 from improvements.models import Measure
 from monitoring.evaluation import share
 from monitoring.models import (
@@ -29,7 +31,7 @@ from monitoring.models import (
 )
 from monitoring.services import plan_agreement
 from monitoring.services.indicators import ensure_inspectorate_indicators
-from monitoring.spans import Kind, Span, result_year
+from monitoring.spans import Kind, Span, Year, result_year, spans
 from teams.models import Approval, Consent, Period, User
 
 OFFICE = "dienst kwaliteitszorg"
@@ -109,6 +111,16 @@ class Watch:
             Span(one.starts_on, one.ends_on, Kind.PERIOD, f"{one.name}, {one.school_year.name}")
             for one in found.select_related("school_year").order_by("starts_on")
         ]
+
+    @property
+    def halves(self) -> list[Span]:
+        """Of this school year and the two before it."""
+        this = school_year(self.school.today).start.year
+        years = [
+            Year(f"{first}-{first + 1}", date(first, 8, 1), date(first + 1, 7, 31))
+            for first in range(this - 2, this + 1)
+        ]
+        return spans(Kind.HALF_YEAR, years, [str(MONTHS[number]) for number in range(1, 13)])
 
 
 def build(school: School, improvements: Improvements) -> None:
@@ -232,7 +244,12 @@ def _absence(watch: Watch, measure: Measure) -> MonitoringLine:
         unit="%",
     )
     watch.instrument(
-        line, "registration", indicator, executor=school["docent"], explanation="Uit het systeem."
+        line,
+        "registration",
+        indicator,
+        executor=school["docent"],
+        since=school_year(school.today).start,
+        explanation="Uit het systeem.",
     )
     return line
 
@@ -265,12 +282,7 @@ def _roster(watch: Watch) -> MonitoringLine:
         set_by=school["kwaliteit"],
     )
     survey = watch.instrument(line, "survey", indicator, executor_party=OFFICE, rhythm="half_year")
-    start = school.today.year - (1 if school.today.month >= 8 else 2)
-    halves = [
-        Span(date(start, 2, 1), date(start, 7, 31), Kind.HALF_YEAR, f"2/2, {start - 1}-{start}"),
-        Span(date(start, 8, 1), date(start + 1, 1, 31), Kind.HALF_YEAR, f"1/2, {start}-{start + 1}"),
-        Span(date(start + 1, 2, 1), date(start + 1, 7, 31), Kind.HALF_YEAR, f"2/2, {start}-{start + 1}"),
-    ]
+    halves = [span for span in watch.halves if span.end < school.today][-len(ROSTER) :]
     for span, grade in zip(halves, ROSTER, strict=True):
         watch.measurement(survey, span, school["kwaliteit"], value=Decimal(grade), denominator=61, norm=norm)
     return line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -76,9 +76,9 @@ def _lines(improvement: Improvement) -> QuerySet[Any]:
         MonitoringLine.objects.in_use()
         .filter(measure__improvement=improvement)
         .annotate(
-            label=Coalesce(Subquery(last.values("label")[:1]), ""),
+            label=Coalesce(Subquery(last.values("label")[:1]), Value("")),
             value=Subquery(last.values("value")[:1]),
-            unit=Coalesce(Subquery(last.values("indicator__unit")[:1]), ""),
+            unit=Coalesce(Subquery(last.values("indicator__unit")[:1]), Value("")),
             measured_on=Subquery(last.values("measured_on")[:1]),
             discussed_at=Subquery(said.values("line").annotate(at=Max("discussed_at")).values("at")),
         )

@@ -47,8 +47,8 @@ def test_parts_fill_the_year_without_gap_or_overlap(kind, count):
 def test_as_people_say_it():
     assert spans(Kind.MONTH, [YEAR], MONTHS)[2].label == "oktober 2026"
     assert [one.label for one in spans(Kind.HALF_YEAR, [YEAR], MONTHS)] == [
-        "1/2, 2026-2027",
-        "2/2, 2026-2027",
+        "augustus–januari, 2026-2027",
+        "februari–juli, 2026-2027",
     ]
 
 
