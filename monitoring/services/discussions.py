@@ -87,6 +87,8 @@ def prepare(
 ) -> Discussion:
     """For a meeting that is known or for a new one; ValidationError when it has the results already."""
     where = known_or_new(team=team, chair=by, meeting=meeting, new=new)
+    # Two leaders at once: the second one hears that the results are on this agenda already.
+    Meeting.objects.select_for_update().get(pk=where.pk)
     discussion = Discussion(team=team, meeting=where, purpose=purpose.strip(), created_by=by)
     check(discussion, constraints=CONSTRAINTS)
     discussion.save()

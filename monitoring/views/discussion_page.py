@@ -42,8 +42,10 @@ def trail(request: Request, team: Team, *last: Discussion | str) -> list[Crumb]:
     crumbs = team_crumbs(request.access, team, _("Results"))
     crumbs[-1]["url"] = team_url(team, "monitoring:discussions") if last else ""
     for one in last:
-        title = one if isinstance(one, str) else meeting_words(one)
-        crumbs.append({"title": title, "url": "" if one is last[-1] else url_of(one)})
+        if isinstance(one, str):
+            crumbs.append({"title": one, "url": ""})
+        else:
+            crumbs.append({"title": meeting_words(one), "url": "" if one is last[-1] else url_of(one)})
     return crumbs
 
 
@@ -109,7 +111,7 @@ def choices_of(form: PackForm, talked: Mapping[int, Talked]) -> dict[str, object
         }
         for line, chosen, presenter, position in form.rows()
     ]
-    ticked = sum(bool(row["chosen"].value()) for row in rows)  # type: ignore[attr-defined]
+    ticked = sum(bool(chosen.value()) for _line, chosen, _presenter, _position in form.rows())
     return {"rows": rows, "many": ticked >= discussions.MANY}
 
 
@@ -117,9 +119,8 @@ def closing_rows(
     form: CloseDiscussionForm, topics: Iterable[Topic], by_line: Mapping[int, list[Signal]]
 ) -> list[dict[str, Any]]:
     """Everything is ticked beforehand; after mistakes it is as it was sent."""
-    sent_topics, sent_signals = (
-        set(form.data.getlist(name)) if form.is_bound else None for name in form.fields
-    )
+    sent: Any = form.data
+    sent_topics, sent_signals = (set(sent.getlist(name)) if form.is_bound else None for name in form.fields)
     return [
         {
             "topic": topic,

@@ -118,11 +118,7 @@ def close(request: Request, team: Team, pk: int) -> HttpResponse:
         return redirect(url_of(found))
     topics = list(found.topics.select_related("line"))
     by_line = signals.open_by_line([topic.line for topic in topics], today)
-    form = CloseDiscussionForm(
-        request.POST if request.method == "POST" else None,
-        topics=[topic.pk for topic in topics],
-        signals=[one.pk for some in by_line.values() for one in some],
-    )
+    form = CloseDiscussionForm(request.POST if request.method == "POST" else None)
     sent = form.is_bound and form.is_valid()
     if sent and form.carry_out(discussions.close, discussion=found, by=request.user, **form.values()):
         messages.success(request, _("The discussion is over. What you concluded stays with each line."))

@@ -21,7 +21,7 @@ from borgen.lib.dates import AMSTERDAM, local_today
 from monitoring import own_data_talks, talks_today
 from monitoring.attention import Attention
 from monitoring.models import Discussion, Topic
-from monitoring.services import discussions
+from monitoring.services import discussions, signals
 from monitoring.services.attention import attention_of
 from teams.models import AgendaItem, Meeting
 from tests import builders
@@ -268,7 +268,10 @@ def test_closing_marks_topics_and_their_signals(of, cast, line, pack):
     told, kept = (watching.signal(cast.team, cast.member, measure=line.measure) for _ in range(2))
     page = of(cast.leader).get(f"{PAGE}{pack.pk}/afsluiten/")
     assert all(row["ticked"] for row in page.context["rows"])
-    data = {"topics": [topic.pk], "signals": [told.pk]}
+    # A colleague closed one of them meanwhile: no mistake of whoever closes the discussion.
+    gone = watching.signal(cast.team, cast.member, measure=line.measure)
+    signals.close_signal(signal=gone, state="discussed", outcome="Al gedaan.", by=cast.member)
+    data = {"topics": [topic.pk], "signals": [told.pk, gone.pk]}
     of(cast.leader).post(f"{PAGE}{pack.pk}/afsluiten/", data)
     for one in (pack, topic, other, told, kept):
         one.refresh_from_db()
@@ -277,6 +280,8 @@ def test_closing_marks_topics_and_their_signals(of, cast, line, pack):
     assert other.discussed_at is None
     assert (told.state, told.topic, told.outcome) == ("discussed", topic, "Het formulier wordt korter.")
     assert kept.state == "open"
+    gone.refresh_from_db()
+    assert (gone.outcome, gone.topic) == ("Al gedaan.", None)
     # Opened again it can be corrected, and closing says anew what was on the table.
     of(cast.leader).post(f"{PAGE}{pack.pk}/heropenen/")
     of(cast.leader).post(f"{PAGE}{pack.pk}/afsluiten/", {"topics": [other.pk]})
