@@ -25,9 +25,11 @@ from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.http import HttpRequest
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
@@ -276,6 +278,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_options() -> dict[str, Any]:
     """How every browser window of the tests is: Dutch, in Amsterdam, without moving parts."""
     return {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", "reduced_motion": "reduce"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_are_kept() -> Iterator[None]:
+    """By browsers, as in an installation; without a word they ask again on each page of a fresh clone."""
+    serve = StaticFilesHandler.serve
+
+    def lasting(self: StaticFilesHandler, request: HttpRequest) -> Any:
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", lasting)
+        yield
 
 
 @pytest.fixture(scope="session")

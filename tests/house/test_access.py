@@ -10,15 +10,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.house.conftest import finish, undone
+from tests.house.conftest import Answer, send
 from tests.house.routes import Route, routes, unnamed
-from tests.house.rows import OFFICES, PROJECT, ROLES, SIGNED_OUT, Row, all_rows, value
+from tests.house.rows import OFFICES, PROJECT, ROLES, SIGNED_OUT, Row, all_rows
 from tests.house.test_reading import refuse_writes
-from tests.house.world import Side, World, address_of, words_of
+from tests.house.world import World, address_of, words_of
 
 # Views that are not ours and therefore carry no mark; each with its reason. They have rows all the same.
 UNMARKED = {
@@ -65,21 +64,20 @@ def test_methods_are_those_of_the_mark(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
-def test_who_may(name: str, world: World, client_of: Callable[..., Client]) -> None:
+def test_who_may(name: str, world: World, answer_of: Callable[..., Answer]) -> None:
     row, route = ROWS[name], routes()[name]
-    address = address_of(row, world.home, route)
     wrong = []
     for method in METHODS:
         for role in roles_to_try(row, method):
             expected = row.expected(role, method)
             if route.rule is None and row.roles(method) is None:
                 continue  # the library decides on methods itself
-            response = send(client_of(role), method, address, row, world.home)
-            if response.status_code != expected:
-                wrong.append(f"{role} {method}: {response.status_code}, expected {expected}")
-            elif role in SIGNED_OUT and row.of != "public" and not leads_to_sign_in(response):
-                wrong.append(f"{role} {method}: sent to {response.url}")
-    assert not wrong, f"{address}\n" + "\n".join(wrong)
+            answer = answer_of(row, role, method)
+            if answer.status != expected:
+                wrong.append(f"{role} {method}: {answer.status}, expected {expected}")
+            elif role in SIGNED_OUT and row.of != "public" and not leads_to_sign_in(answer):
+                wrong.append(f"{role} {method}: sent to {answer.url}")
+    assert not wrong, f"{address_of(row, world.home, route)}\n" + "\n".join(wrong)
 
 
 def roles_to_try(row: Row, method: str) -> list[str]:
@@ -146,17 +144,8 @@ def strange_addresses(row: Row, route: Route, world: World, *, of_team: bool) ->
     return found
 
 
-def leads_to_sign_in(response: HttpResponse) -> bool:
-    return response.url.startswith(reverse("account_login"))  # type: ignore[attr-defined]
-
-
-def send(client: Client, method: str, address: str, row: Row, side: Side) -> HttpResponse:
-    with undone():
-        # An empty form is never quite empty: without a field many a view takes it for no form at all.
-        data = {"csrfmiddlewaretoken": "", **value(row.data, side)} if method == "POST" else None
-        response = getattr(client, method.lower())(address + (row.query if method == "GET" else ""), data)
-        finish(response)
-        return response
+def leads_to_sign_in(answer: Answer) -> bool:
+    return answer.url.startswith(reverse("account_login"))
 
 
 def skeleton(route: Route) -> str:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.test import Client, override_settings
 from django.urls import path, reverse
 
 from tests import builders
-from tests.house.conftest import undone
-from tests.house.routes import routes
+from tests.house.conftest import Answer, Secure, undone
 from tests.house.rows import all_rows
-from tests.house.test_access import send
 from tests.house.urls import urlpatterns as ours
-from tests.house.world import World, address_of
+from tests.house.world import World
 
 ROWS = {row.name: row for row in all_rows()}
 EXACT = {
@@ -33,7 +31,7 @@ LOCKED = {
 }
 
 
-def faults(response: HttpResponse) -> list[str]:
+def faults(response: HttpResponse | ResponseHeaders) -> list[str]:
     found = [f"{name}: {response.get(name)}" for name, value in EXACT.items() if response.get(name) != value]
     policy = directives(response.get("Content-Security-Policy", ""))
     found += [
@@ -56,13 +54,6 @@ def directives(policy: str) -> dict[str, str]:
     return {name: value.strip() for name, _, value in pairs}
 
 
-class Secure(Client):
-    """Over https, as a school has it; the proxy before us says so."""
-
-    def generic(self, *args: Any, **kwargs: Any) -> Any:
-        return super().generic(*args, **{**kwargs, "secure": True, "HTTP_X_FORWARDED_PROTO": "https"})
-
-
 @pytest.fixture(scope="module")
 def secure(client_of: Callable[..., Client]) -> Callable[..., Client]:
     def make(role: str, side: str = "home") -> Client:
@@ -74,16 +65,15 @@ def secure(client_of: Callable[..., Client]) -> Callable[..., Client]:
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
-def test_headers_of_every_route(name: str, world: World, secure: Callable[..., Client]) -> None:
+def test_headers_of_every_route(name: str, answer_of: Callable[..., Answer]) -> None:
     """As who may, as who may not, and signed out: the answers differ, the headers do not."""
     row = ROWS[name]
-    address = address_of(row, world.home, routes()[name])
     wrong = []
     for role in {row.richest, "stranger", "administrator", "anonymous"}:
         for method in ("GET", "POST", "PUT"):
-            response = send(secure(role), method, address, row, world.home)
-            if problems := faults(response):
-                wrong.append(f"{role} {method} ({response.status_code}): {problems}")
+            answer = answer_of(row, role, method)
+            if problems := faults(answer.headers):
+                wrong.append(f"{role} {method} ({answer.status}): {problems}")
     assert not wrong, "\n".join(wrong)
 
 
