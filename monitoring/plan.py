@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import enum
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from improvements.models import Improvement, Measure
-from monitoring.models import Instrument, MonitoringLine, PlanRound
+from monitoring.models import EvaluationMoment, Instrument, MeasuringDay, MonitoringLine, PlanRound
 from monitoring.models.indicator import Norm
 from monitoring.plan_wording import (
     month_names,
@@ -57,7 +59,6 @@ class Row:
     instruments: list[InstrumentRow]
     lines: int = 1
     """So many lines of a table: one per instrument."""
-    editable: bool = False
 
     @property
     def first(self) -> InstrumentRow | None:
@@ -95,33 +96,60 @@ class Agreed:
 
 
 def lines_of(team: Team) -> QuerySet[MonitoringLine]:
-    """In use, with everything a row shows; a fixed number of queries."""
+    """Also those that ended, with their instruments that are in use."""
     instruments = Instrument.objects.filter(ended_on=None).select_related("indicator", "executor")
     return (
-        MonitoringLine.objects.in_use()
-        .filter(team=team)
+        MonitoringLine.objects.filter(team=team)
         .select_related("measure__improvement", "process__owner", "monitor")
-        .prefetch_related(
-            Prefetch("instruments", instruments.order_by("pk").prefetch_related("days")), "evaluation_moments"
-        )
+        .prefetch_related(Prefetch("instruments", instruments.order_by("pk")))
     )
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The months in which lines are discussed and the days on which instruments are used."""
+
+    months: Mapping[int, list[int]]
+    days: Mapping[int, list[date]]
+
+
+def calendar_of(team: Team) -> Calendar:
+    """Of all lines and instruments of a team, asked at once."""
+    moments = EvaluationMoment.objects.filter(line__team=team).order_by()
+    chosen = MeasuringDay.objects.filter(instrument__line__team=team).order_by()
+    found = moments.annotate(what=Value("month"), text=Cast("month", CharField())).values_list(
+        "what", "line_id", "text"
+    )
+    dated = chosen.annotate(what=Value("day"), text=Cast("day", CharField())).values_list(
+        "what", "instrument_id", "text"
+    )
+    months: dict[int, list[int]] = defaultdict(list)
+    days: dict[int, list[date]] = defaultdict(list)
+    for what, key, text in found.union(dated, all=True):
+        if what == "month":
+            months[key].append(int(text))
+        else:
+            days[key].append(date.fromisoformat(text))
+    return Calendar(months, days)
 
 
 NormsOn = Mapping[int, tuple[Norm | None, Norm | None]]
 """Of each indicator the norms that hold today."""
 
 
-def rows(lines: Iterable[MonitoringLine], norms: NormsOn, agreed: Agreed | None) -> list[Row]:
-    return [_row(line, norms, agreed.standing(line) if agreed else Standing.NEW) for line in lines]
+def rows(
+    lines: Iterable[MonitoringLine], calendar: Calendar, norms: NormsOn, agreed: Agreed | None
+) -> list[Row]:
+    return [_row(line, calendar, norms, agreed.standing(line) if agreed else Standing.NEW) for line in lines]
 
 
-def _row(line: MonitoringLine, norms: NormsOn, standing: Standing) -> Row:
-    instruments = [_instrument(one, norms) for one in line.instruments.all()]
+def _row(line: MonitoringLine, calendar: Calendar, norms: NormsOn, standing: Standing) -> Row:
+    instruments = [_instrument(one, calendar, norms) for one in line.instruments.all()]
     return Row(
         line=line,
         about=about(line),
         monitors=who_monitors(line),
-        months=month_names(moment.month for moment in line.evaluation_moments.all()),
+        months=month_names(calendar.months.get(line.pk, [])),
         standing=standing,
         instruments=instruments,
         lines=max(1, len(instruments)),
@@ -134,14 +162,14 @@ def about(line: MonitoringLine) -> str:
     return line.process.name if line.process else ""
 
 
-def _instrument(instrument: Instrument, norms: NormsOn) -> InstrumentRow:
+def _instrument(instrument: Instrument, calendar: Calendar, norms: NormsOn) -> InstrumentRow:
     indicator = instrument.indicator
     internal, inspectorate = norms.get(indicator.pk, (None, None))
     return InstrumentRow(
         instrument=instrument,
         what=what_it_measures(instrument),
         who=who_executes(instrument),
-        when=when(instrument, [one.day for one in instrument.days.all()]),
+        when=when(instrument, calendar.days.get(instrument.pk, [])),
         norm=norm_in_words(indicator, internal),
         inspectorate=norm_in_words(indicator, inspectorate),
         explanation=instrument.explanation,

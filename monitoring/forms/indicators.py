@@ -172,11 +172,11 @@ class NormForm(ServiceForm):
         error_messages={"required": _("Say why this is the norm.")},
     )
     valid_from = DayField(
-        label=_("From"),
+        label=_("Holds from"),
         help_text=_("The norm before it ends the day before. What was measured keeps the norm of its time."),
     )
     valid_until = DayField(
-        label=_("Until"),
+        label=_("Last day"),
         required=False,
         help_text=_("Leave it empty when it holds until another one begins."),
     )
@@ -187,12 +187,15 @@ class NormForm(ServiceForm):
         help_text=_("Needed for a norm of the inspectorate: where and when it was published."),
     )
 
-    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: bool, unit: str = "", **kwargs: Any) -> None:
         """`own`: of a team, which sets its internal norm only."""
         kwargs["initial"] = {"valid_from": local_today(), "kind": "internal", **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        if unit:
+            self.fields["value"].help_text = _("Unit: {unit}").format(unit=unit)
         if own:
             del self.fields["kind"]
+            self.fields["source"].help_text = ""
 
     @property
     def chosen_kind(self) -> str:

@@ -213,7 +213,7 @@ class InstrumentForm(WithParty):
     days = DaysField(
         label=_("Days of our own"), help_text=_("Only with “on days of our own”. One on each line.")
     )
-    since = DayField(label=_("From"), help_text=_("Nothing is asked about a time before this day."))
+    since = DayField(label=_("Used from"), help_text=_("Nothing is asked about a time before this day."))
     reason = _reason()
 
     def __init__(

@@ -113,7 +113,12 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(
                 name="indicator_mean_has_scale",
-                condition=Q(kind="mean", scale_low__isnull=False, scale_high__gt=F("scale_low"))
+                condition=Q(
+                    kind="mean",
+                    scale_low__isnull=False,
+                    scale_high__isnull=False,
+                    scale_high__gt=F("scale_low"),
+                )
                 | (~Q(kind="mean") & Q(scale_low=None, scale_high=None)),
                 violation_error_message=_(
                     "A mean has a lowest and a higher highest grade; others have none."
@@ -121,7 +126,8 @@ class Indicator(models.Model):
             ),
             models.CheckConstraint(
                 name="indicator_share_has_minimum",
-                condition=Q(kind="share", reaches__gte=1) | (~Q(kind="share") & Q(reaches=None)),
+                condition=Q(kind="share", reaches__isnull=False, reaches__gte=1)
+                | (~Q(kind="share") & Q(reaches=None)),
                 violation_error_message=_("A share says which minimum has to be reached; others have none."),
             ),
             models.CheckConstraint(

@@ -64,6 +64,13 @@ def norms_on(team: Team, indicator: Indicator, day: date) -> Pair:
     return norm_book([indicator], [team]).on(team.pk, indicator.pk, day)
 
 
+def norms_today(team: Team, indicators: Iterable[int]) -> dict[int, Pair]:
+    """Of each of these indicators, by key."""
+    asked, today = list(indicators), local_today()
+    book = norm_book(asked, [team])
+    return {pk: book.on(team.pk, pk, today) for pk in asked}
+
+
 @transaction.atomic
 def set_norm(
     *,

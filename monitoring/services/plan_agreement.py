@@ -17,8 +17,8 @@ from common import audit, mail
 from common.models import OutgoingMail
 from improvements.navigation import team_url
 from monitoring.models import LineChange, MonitoringLine, PlanRound
-from monitoring.plan import Row, indicator_ids, lines_of, revisions, rows, with_approval
-from monitoring.services.norms import norm_book
+from monitoring.plan import Row, calendar_of, indicator_ids, lines_of, revisions, rows, with_approval
+from monitoring.services.norms import norms_today
 from teams import agreement
 from teams.models import Approval, Meeting, Objection, Team, User
 from teams.models.approval import OPEN_APPROVAL
@@ -34,9 +34,8 @@ class NothingAsked(Exception):  # noqa: N818  no mistake of anybody
 
 def plan_rows(team: Team) -> list[Row]:
     """The plan as it stands now, without what was agreed."""
-    lines = list(lines_of(team))
-    book, today = norm_book(indicator_ids(lines), [team]), local_today()
-    return rows(lines, {pk: book.on(team.pk, pk, today) for pk in indicator_ids(lines)}, None)
+    lines = list(lines_of(team).filter(ended_on=None))
+    return rows(lines, calendar_of(team), norms_today(team, indicator_ids(lines)), None)
 
 
 def author_of(team: Team) -> User | None:

@@ -19,7 +19,7 @@ from monitoring.models import Indicator, Norm
 from monitoring.norms import last_day
 from monitoring.plan_wording import norm_in_words, unit_of
 from monitoring.services import norms as services
-from monitoring.services.norms import INTERNAL, NormBook, norm_book
+from monitoring.services.norms import NormBook, norm_book
 from teams.access import Request
 from teams.models import Team
 
@@ -81,7 +81,7 @@ def _row(norm: Norm, book: NormBook, today: date, indicator: Indicator, address:
 def set_norm(request: Request, indicator: Indicator, place: Place, *, back: str) -> HttpResponse:
     """Shows what holds now beside what it becomes, and asks why."""
     sent = request.POST if request.method == "POST" else None
-    form = NormForm(sent, own=place.team is not None, initial={"kind": request.GET.get("soort", INTERNAL)})
+    form = NormForm(sent, own=place.team is not None, unit=unit_of(indicator))
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("value", "valid_from", "valid_until")}
         done = form.carry_out(
@@ -106,7 +106,6 @@ def set_norm(request: Request, indicator: Indicator, place: Place, *, back: str)
         "form": form,
         "crumbs": place.crumbs,
         "back": back,
-        "unit": unit_of(indicator),
         "now": norm_in_words(indicator, internal),
         "now_norm": internal,
         "inspectorate": norm_in_words(indicator, inspectorate),
@@ -164,8 +163,6 @@ def page_of(indicator: Indicator, place: Place) -> dict[str, Any]:
         "sets_norms": place.sets_norms,
         "now": norm_in_words(indicator, internal),
         "inspectorate": norm_in_words(indicator, inspectorate),
-        "unit": unit_of(indicator),
         "norm_url": f"{place.address}norm/",
         "edit_url": f"{place.address}wijzigen/",
-        "measured": indicator.measurements.exists(),
     }

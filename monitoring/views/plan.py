@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,6 +20,7 @@ from monitoring.plan import (
     Row,
     Standing,
     agreed_in,
+    calendar_of,
     current_rounds,
     grouped,
     indicator_ids,
@@ -29,8 +31,8 @@ from monitoring.plan import (
     still_silent,
 )
 from monitoring.services import plan_workbook
-from monitoring.services.norms import norm_book
-from teams.access import Permission, Request, team_page
+from monitoring.services.norms import norms_today
+from teams.access import Access, Permission, Request, team_page
 from teams.models import Team
 
 
@@ -45,7 +47,6 @@ def plan(request: Request, team: Team) -> HttpResponse:
         "edits": edits and may_begin(team),
         "runs": request.access.allows(Permission.RUN_APPROVAL),
         "suggestions": measures_without_line(team) if edits else [],
-        "ended": _ended(team),
         "silent": still_silent(asked, local_today()) if asked and not is_in_meeting(asked) else [],
         "in_meeting": is_in_meeting(round_),
         "address": team_url(team, "monitoring:plan"),
@@ -71,8 +72,8 @@ def pdf(request: Request, team: Team) -> HttpResponse:
     return pdf_response(content, f"monitoringplan-{team.slug}.pdf")
 
 
-def plan_panel(line: MonitoringLine) -> dict[str, Any]:
-    """Instruments and history of a line, for the page of that line; template monitoring/_plan_panel.html."""
+def plan_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
+    """The history of a line, for the page of that line: `panel` of monitoring/_plan_panel.html."""
     changes = [
         {
             "at": change.at,
@@ -82,7 +83,8 @@ def plan_panel(line: MonitoringLine) -> dict[str, Any]:
         }
         for change in line.changes.select_related("by")
     ]
-    return {"line": line, "changes": changes, "edit_url": line_url(line, "monitoring:line-edit")}
+    edits = access.allows(Permission.EDIT_MONITORING)
+    return {"changes": changes, "edit_url": line_url(line, "monitoring:line-edit") if edits else ""}
 
 
 def _field_names() -> dict[str, str]:
@@ -98,12 +100,11 @@ def _field_names() -> dict[str, str]:
 
 
 def _reading(team: Team) -> dict[str, Any]:
-    lines = list(lines_of(team))
-    ids, today = indicator_ids(lines), local_today()
-    book = norm_book(ids, [team])
+    every = list(lines_of(team))
+    lines = [line for line in every if line.ended_on is None]
     round_, newest = current_rounds(team)
     agreed = agreed_in(newest)
-    found = rows(lines, {pk: book.on(team.pk, pk, today) for pk in ids}, agreed)
+    found = rows(lines, calendar_of(team), norms_today(team, indicator_ids(lines)), agreed)
     return {
         "team": team,
         "groups": grouped(found),
@@ -112,6 +113,7 @@ def _reading(team: Team) -> dict[str, Any]:
         "round": round_,
         "changed": [row for row in found if row.standing is not Standing.AGREED],
         "dropped": agreed.dropped(lines) if agreed else 0,
+        "ended": sorted((line for line in every if line.ended_on), key=_ended_on, reverse=True),
     }
 
 
@@ -121,6 +123,5 @@ def _for_paper(team: Team) -> dict[str, Any]:
     return {"rows": found, "agreed": reading["agreed"]}
 
 
-def _ended(team: Team) -> list[MonitoringLine]:
-    found = MonitoringLine.objects.filter(team=team).exclude(ended_on=None)
-    return list(found.order_by("-ended_on", "pk"))
+def _ended_on(line: MonitoringLine) -> date:
+    return line.ended_on or date.max

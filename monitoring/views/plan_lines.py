@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +19,7 @@ from improvements.policies import may_begin
 from monitoring.access import line_page
 from monitoring.forms.indicators import TeamIndicatorForm
 from monitoring.forms.plan import InstrumentForm, LineForm, ReasonForm
-from monitoring.models import Indicator, Instrument, MonitoringLine
+from monitoring.models import Indicator, Instrument, MeasuringDay, MonitoringLine
 from monitoring.navigation import line_url, monitoring_crumbs
 from monitoring.plan import was_agreed
 from monitoring.plan_wording import instrument_in_words
@@ -74,7 +76,7 @@ def edit(request: Request, line: MonitoringLine) -> HttpResponse:
             return redirect(back)
     context = {"line": line, "form": form, "crumbs": crumbs, "back": back, "instruments": _instruments(line)}
     context |= {
-        "panel": plan_panel(line),
+        "panel": plan_panel(request.access, line) | {"edit_url": ""},
         "end_url": line_url(line, "monitoring:line-end"),
         "new_url": line_url(line, "monitoring:instrument-new"),
     }
@@ -241,13 +243,17 @@ def _instrument(line: MonitoringLine, pk: int) -> Instrument:
 
 
 def _instruments(line: MonitoringLine) -> list[dict[str, str]]:
-    found = line.instruments.filter(ended_on=None).select_related("indicator", "executor")
+    found = list(line.instruments.filter(ended_on=None).select_related("indicator", "executor"))
+    days: dict[int, list[date]] = defaultdict(list)
+    if any(one.rhythm == Instrument.Rhythm.DATES for one in found):
+        for pk, day in MeasuringDay.objects.filter(instrument__in=found).values_list("instrument", "day"):
+            days[pk].append(day)
     return [
         {
-            "words": instrument_in_words(one, [day.day for day in one.days.all()]),
+            "words": instrument_in_words(one, days[one.pk]),
             "url": line_url(line, "monitoring:instrument-edit", pk=one.pk),
         }
-        for one in found.prefetch_related("days")
+        for one in found
     ]
 
 

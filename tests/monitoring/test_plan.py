@@ -18,6 +18,7 @@ from borgen.lib.dates import local_today
 from monitoring.models import Indicator, Instrument, MonitoringLine
 from monitoring.services import plan as services
 from monitoring.views.plan import plan_panel
+from teams.access import Access
 from tests import builders
 from tests.monitoring import builders as watching
 
@@ -138,6 +139,7 @@ def test_who_may_change_a_line(client: Client, cast, line, role):
         "concerns": line.concerns,
         "monitor": cast.process_owner.pk,
         "months": ["10", "3"],
+        "initial-months": ["3", "10"],
     }
     answer = client.post(f"{start(cast)}{line.pk}/wijzigen/", sent, follow=True)
     assert answer.status_code == 200
@@ -212,7 +214,7 @@ def test_once_agreed_every_change_has_a_reason(cast, line):
     assert line.changes.count() == 4
     line.refresh_from_db()
     assert line.revision == 4
-    panel = plan_panel(line)
+    panel = plan_panel(Access(cast.leader, cast.institution, cast.team), line)
     assert {change["reason"] for change in panel["changes"]} == {"Het bleek te weinig."}
 
 
@@ -221,6 +223,7 @@ def test_the_page_asks_for_the_reason_and_shows_the_history(client: Client, cast
     client.force_login(cast.leader)
     address = f"{start(cast)}{line.pk}/wijzigen/"
     sent = {"about": f"measure-{line.measure_id}", "agreement": "Drie gesprekken", "months": ["10"]}
+    sent["initial-months"] = ["3", "10"]
     page = client.post(address, {**sent, "reason": ""})
     assert page.status_code == 422
     client.post(address, {**sent, "reason": "Twee bleek te weinig."})

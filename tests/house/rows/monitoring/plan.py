@@ -79,6 +79,8 @@ ROWS: list[Row] = [
         error={"about": "", "agreement": "", "reason": ""},
         more=_more_changes,
         empty=False,
+        # With the history of the line below the form.
+        queries=13,
     ),
     Row(
         "monitoring:line-end",
