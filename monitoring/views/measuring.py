@@ -116,7 +116,8 @@ def measurement_page(
     request: Request, line: MonitoringLine, one: Measurement, form: ResponseForm | None = None
 ) -> HttpResponse:
     access, figure = request.access, figure_of(one)
-    responses = response_rows(access, line, one)
+    corrected_at = max((correction.at for correction in one.corrections.all()), default=None)
+    responses = response_rows(access, line, one, corrected_at)
     standing = {row.act for row in responses if not row.withdrawn}
     may_respond = access.allows(Permission.EDIT_MONITORING)
     left = [act for act in acts_for(figure.verdict) if act.value not in standing]
