@@ -27,7 +27,7 @@ from monitoring.services.responses import acts_for
 from monitoring.services.times import times_of, usual
 from monitoring.spans import Span
 from monitoring.views.responding import follow_up
-from monitoring.wording import norm_words, number, reading_words, sentence
+from monitoring.wording import norm_words, number, reading_words, sentence, value_words
 from teams.access import Permission, Request
 
 
@@ -130,7 +130,7 @@ def measurement_page(
         "measurement": one,
         "indicator": one.indicator,
         "figure": figure,
-        "value": reading_words(figure),
+        "value": value_words(figure),
         "sentence": sentence(figure),
         "met": figure.verdict is Verdict.MET,
         "asks": figure.verdict is Verdict.NOT_MET and not standing,
