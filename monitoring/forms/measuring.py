@@ -29,11 +29,17 @@ FOLDED = ("provisional", "series_break", "source", "note")
 
 
 class NumberField(forms.Field):
-    """With a comma or a point; the message says what to write instead."""
+    """With a comma or a point; the message says what to write instead.
 
-    def __init__(self, **kwargs: Any) -> None:
+    `required` is only shown: what has to be there depends on the other fields (monitoring/entering.py).
+    """
+
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "short"}
-        super().__init__(widget=forms.TextInput(attrs=attrs), required=False, **kwargs)
+        super().__init__(widget=forms.TextInput(attrs=attrs), required=required, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Nothing beyond what it takes to be read."""
 
     def to_python(self, value: Any) -> Decimal | None:
         if value is None or isinstance(value, Decimal):
@@ -83,8 +89,8 @@ def _number_fields(indicator: Indicator) -> dict[str, forms.Field]:
     if indicator.counts_people:
         whole, percentage = gettext_lazy("Out of how many"), gettext_lazy("Or only the percentage")
         return {
-            "numerator": WholeField(label=_part_label(indicator)),
-            "denominator": WholeField(label=whole),
+            "numerator": WholeField(label=_part_label(indicator), required=True),
+            "denominator": WholeField(label=whole, required=True),
             "value": NumberField(label=percentage),
         }
     label: Any = gettext_lazy("The number")
@@ -93,7 +99,7 @@ def _number_fields(indicator: Indicator) -> dict[str, forms.Field]:
         label = gettext_lazy("The mean grade")
         words = _("Between {low} and {high}; a comma or a point, both are right.")
         hint = words.format(low=number(indicator.scale_low), high=number(indicator.scale_high))
-    return {"value": NumberField(label=label, help_text=hint)}
+    return {"value": NumberField(label=label, help_text=hint, required=True)}
 
 
 def _part_label(indicator: Indicator) -> str | Promise:
@@ -175,6 +181,7 @@ class EntryForm(NumbersForm):
             self.fields["day"].label = _("About which day")
         if times and instrument.rhythm != Instrument.Rhythm.DATES:
             del self.fields["day"]
+            self.fields["time"].required = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -209,7 +216,7 @@ def _choices(times: list[Time]) -> list[tuple[str, Any]]:
 
 def _words(time: Time) -> str:
     span = time.span
-    days = f"{date_format(span.start, 'j M')} \N{EN DASH} {date_format(span.end, 'j M Y')}"
+    days = f"{date_format(span.start, 'j b')} \N{EN DASH} {date_format(span.end, 'j b Y')}"
     parts = [span.label if span.start == span.end else f"{span.label} ({days})"]
     if time.measurement is not None:
         parts.append(_("already measured"))

@@ -46,10 +46,13 @@ class SampleForm(forms.Form):
     time = forms.ChoiceField(label=_("About"))
     population = WholeField(
         label=_("How many students are there?"),
+        required=True,
         help_text=_("The number is enough: take a list in a fixed order and count from 1. Names stay there."),
     )
     size = WholeField(
-        label=_("How many do you look at?"), help_text=_("Thirty usually says enough; fewer is quicker.")
+        label=_("How many do you look at?"),
+        required=True,
+        help_text=_("Thirty usually says enough; fewer is quicker."),
     )
 
     def __init__(self, *args: Any, times: list[Time], wanted: str = "", **kwargs: Any) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch, Window
+from django.db.models import F, OuterRef, Prefetch, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -96,7 +96,7 @@ def sees_reasons(access: Access) -> bool:
 
 
 def measurement_row(line: MonitoringLine, one: Any) -> MeasurementRow:
-    """`one` is annotated by `with_answered` and has its corrections at hand."""
+    """`one` comes from `_newest`."""
     figure = figure_of(one)
     return MeasurementRow(
         label=one.label,
@@ -110,7 +110,7 @@ def measurement_row(line: MonitoringLine, one: Any) -> MeasurementRow:
         icon=figure.icon,
         sentence=sentence(figure),
         provisional=one.provisional,
-        corrected=bool(one.corrections.all()),
+        corrected=one.corrected_at is not None,
         series_break=one.series_break,
         source=one.source,
         measured_on=one.measured_on,
@@ -124,30 +124,39 @@ def _inspectorate(figure: Figure) -> str:
     return amount(figure.inspectorate, figure.kind, figure.unit)
 
 
-def _instruments(line: MonitoringLine) -> list[Instrument]:
-    found = list(line.instruments.select_related("indicator").order_by("pk"))
-    for one in found:
-        one.line = line
-    return found
+@dataclass(frozen=True)
+class Results:
+    """What both panels show: asked for once, kept on the line."""
+
+    instruments: list[Instrument]
+    newest: list[Any]
 
 
-def _newest(line: MonitoringLine, instruments: Iterable[Instrument]) -> list[Measurement]:
-    """The last of each number, the newest first; one query for the rows and one for their corrections."""
+def _results(line: MonitoringLine) -> Results:
+    """Three queries the first time."""
+    kept: dict[str, Any] = vars(line)
+    if "_results" not in kept:
+        instruments = list(line.instruments.select_related("indicator").order_by("pk"))
+        for one in instruments:
+            one.line = line
+        kept["_results"] = Results(instruments, _newest(line, {one.indicator_id for one in instruments}))
+    return kept["_results"]
+
+
+def _newest(line: MonitoringLine, indicators: set[int]) -> list[Any]:
+    """The last of each number, the newest first."""
     rank = Window(RowNumber(), partition_by=F("indicator"), order_by=F("about_from").desc())
+    corrected = Correction.objects.filter(measurement=OuterRef("pk")).order_by("-at").values("at")[:1]
     found = with_answered(with_norms(Measurement.objects.filter(team=line.team_id)))
-    found = found.filter(indicator__in={one.indicator_id for one in instruments})
-    return list(
-        found.annotate(rank=rank)
-        .filter(rank__lte=SHOWN)
-        .prefetch_related("corrections")
-        .order_by("-about_from", "-pk")
-    )
+    found = found.filter(indicator__in=indicators).annotate(rank=rank, corrected_at=Subquery(corrected))
+    found = found.filter(rank__lte=SHOWN).order_by("-about_from", "-pk")
+    return list(found.prefetch_related(Prefetch("responses", Response.objects.select_related("by"))))
 
 
 def measurements_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
-    """For monitoring/panels.py. Four queries."""
-    instruments = _instruments(line)
-    newest = _newest(line, instruments)
+    """For monitoring/panels.py. One query beside the results."""
+    found = _results(line)
+    instruments, newest = found.instruments, found.newest
     groups = {
         one.indicator_id: IndicatorRows(one.indicator.name, one.indicator.meaning, one.indicator.secondary)
         for one in instruments
@@ -184,11 +193,15 @@ def _to_enter(one: Instrument, standing: Any) -> ToEnter:
 
 
 def response_rows(
-    access: Access, line: MonitoringLine, measurement: Measurement, *, named: bool = False
+    access: Access,
+    line: MonitoringLine,
+    measurement: Measurement,
+    corrected_at: datetime | None,
+    *,
+    named: bool = False,
 ) -> list[ResponseRow]:
-    """Of a measurement with its `responses` (and who gave them) and `corrections` at hand."""
+    """Of a measurement with its `responses`, and who gave them, at hand."""
     may, reasons = access.allows(Permission.EDIT_MONITORING), sees_reasons(access)
-    corrected = [one.at for one in measurement.corrections.all()]
     url = line_url(line, "monitoring:measurement", measurement=measurement.pk) if named else ""
     return [
         ResponseRow(
@@ -200,7 +213,7 @@ def response_rows(
             by=one.by.name,
             at=one.at,
             withdrawn=one.withdrawn_at is not None,
-            changed_after=changed_after(one, corrected),
+            changed_after=changed_after(one, corrected_at),
             withdraw_url=_withdraw_url(line, one) if may and one.withdrawn_at is None else "",
             label=measurement.label if named else "",
             measurement_url=url,
@@ -221,16 +234,14 @@ def with_responses(found: Any) -> Any:
 
 
 def responses_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
-    """For monitoring/panels.py. Four queries.
+    """For monitoring/panels.py.
 
     `unanswered` are results that miss the norm and about which the team said nothing yet.
     """
-    measured = set(line.instruments.values_list("indicator", flat=True))
-    found = with_answered(with_norms(Measurement.objects.filter(team=line.team_id, indicator__in=measured)))
-    newest = with_responses(found.order_by("-about_from", "-pk"))[: 2 * SHOWN]
     rows, unanswered = [], []
-    for one in newest:
-        rows += [row for row in response_rows(access, line, one, named=True) if not row.withdrawn]
+    for one in _results(line).newest:
+        given = response_rows(access, line, one, one.corrected_at, named=True)
+        rows += [row for row in given if not row.withdrawn]
         row = measurement_row(line, one)
         if row.unanswered:
             unanswered.append(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -64,9 +63,9 @@ def withdraw(*, response: Response, by: User) -> None:
     _record(held, "response.withdrawn", by)
 
 
-def changed_after(response: Response, corrected: Iterable[datetime]) -> bool:
-    """Whether the number was corrected after the team decided; `corrected` are the moments of that."""
-    return any(at > response.at for at in corrected)
+def changed_after(response: Response, corrected_at: datetime | None) -> bool:
+    """Whether the number was corrected after the team decided."""
+    return corrected_at is not None and corrected_at > response.at
 
 
 def _record(response: Response, verb: str, by: User) -> None:

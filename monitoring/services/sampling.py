@@ -13,7 +13,6 @@ from monitoring.models import Instrument, Measurement, Sample
 from monitoring.services import measuring
 from monitoring.spans import Kind, Span
 from teams.models import User
-from teams.services.errors import check
 
 LARGEST_POPULATION = 5000
 # More is no sample any more: that many are counted in the system they stand in.
@@ -49,7 +48,7 @@ def draw(*, instrument: Instrument, span: Span, population: int, size: int, by: 
     )
     if Sample.objects.filter(instrument=instrument, measurement=None, **about).exists():
         raise _open()
-    check(sample)
+    sample.validate_constraints()
     try:
         with transaction.atomic():
             sample.save()

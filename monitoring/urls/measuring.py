@@ -13,7 +13,7 @@ of_line = [
     # a number
     path("metingen/nieuw/<int:instrument>/", measuring.measurement_new, name="measurement-new"),
     path(ONE, measuring.measurement, name="measurement"),
-    path(ONE + "verbeteren/", measuring.measurement_correct, name="measurement-correct"),
+    path(ONE + "corrigeren/", measuring.measurement_correct, name="measurement-correct"),
     path(ONE + "weghalen/", measuring.measurement_remove, name="measurement-remove"),
     # what the team does about it
     path(ONE + "wat-doen-we/", responses.response_new, name="response-new"),

@@ -27,7 +27,7 @@ from monitoring.services.responses import acts_for
 from monitoring.services.times import times_of, usual
 from monitoring.spans import Span
 from monitoring.views.responding import follow_up
-from monitoring.wording import norm_words, number, reading_words, sentence
+from monitoring.wording import norm_words, number, reading_words, sentence, value_words
 from teams.access import Permission, Request
 
 
@@ -116,7 +116,8 @@ def measurement_page(
     request: Request, line: MonitoringLine, one: Measurement, form: ResponseForm | None = None
 ) -> HttpResponse:
     access, figure = request.access, figure_of(one)
-    responses = response_rows(access, line, one)
+    corrected_at = max((correction.at for correction in one.corrections.all()), default=None)
+    responses = response_rows(access, line, one, corrected_at)
     standing = {row.act for row in responses if not row.withdrawn}
     may_respond = access.allows(Permission.EDIT_MONITORING)
     left = [act for act in acts_for(figure.verdict) if act.value not in standing]
@@ -129,7 +130,7 @@ def measurement_page(
         "measurement": one,
         "indicator": one.indicator,
         "figure": figure,
-        "value": reading_words(figure),
+        "value": value_words(figure),
         "sentence": sentence(figure),
         "met": figure.verdict is Verdict.MET,
         "asks": figure.verdict is Verdict.NOT_MET and not standing,

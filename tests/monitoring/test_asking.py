@@ -102,11 +102,11 @@ def test_the_start_page_asks_the_database_three_times(cast, desk):
     late(desk)
     for number in range(3):
         own = watching.indicator(cast.institution, team=cast.team)
-        watching.norm(own, 80, team=cast.team)
+        norm = watching.norm(own, 80, team=cast.team)
         line = watching.line(cast.team, created_by=cast.leader, monitor=cast.leader)
         one = watching.instrument(line, own, executor=cast.leader, rhythm="dates")
         one.days.create(day=local_today() - timedelta(days=number))
-        watching.measurement(cast.team, own, (1, 40))
+        watching.measurement(cast.team, own, (1, 40), norm=norm)
     with CaptureQueriesContext(connection) as asked:
         found = today.lines(cast.leader, local_today())
     assert len(asked) <= 3

@@ -251,7 +251,7 @@ def test_a_mean_has_no_sample(cast):
         drawn(desk)
 
 
-# --- about oneself --------------------------------------------------------------------------------------------
+# --- about oneself ----------------------------------------------------------------------------------------
 
 
 def test_my_own_data(cast, desk):
@@ -266,7 +266,7 @@ def test_my_own_data(cast, desk):
     assert not any(part.rows for part in parts(cast.neighbour))
 
 
-# --- at the same moment ---------------------------------------------------------------------------------------
+# --- at the same moment -------------------------------------------------------------------------------------
 
 
 def together(*jobs: Callable[[], Any]) -> list[Any]:
