@@ -99,11 +99,19 @@ def reading_words(figure: Figure) -> str:
         return str(WORDS[Verdict.NO_VALUE])
     if reading.value is None:
         return str(WORDS[Verdict.FEWER_THAN_FIVE])
-    value = amount(reading.value, figure.kind, figure.unit)
+    value = value_words(figure)
     if reading.numerator is None or not reading.denominator:
         return value
     words = _("{part} of {whole} = {share}")
     return words.format(part=reading.numerator, whole=reading.denominator, share=value)
+
+
+def value_words(figure: Figure) -> str:
+    """The value alone, for where its sentence stands beside it: "80 %", "6.5", "fewer than 5"."""
+    reading = figure.reading
+    if reading is None or reading.value is None:
+        return reading_words(figure)
+    return amount(reading.value, figure.kind, figure.unit)
 
 
 def norm_words(figure: Figure) -> str:

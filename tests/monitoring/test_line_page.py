@@ -183,6 +183,8 @@ def test_the_norms_of_today(cast: Cast) -> None:
     assert shown() == ["50 %", "68 %"]
     watching.norm(indicator, 60, team=cast.team, valid_from=date(2022, 1, 1))
     assert shown() == ["60 %", "68 %"]
+    watching.norm(indicator, 70, team=cast.team, valid_from=date(2023, 1, 1), valid_until=date(2024, 1, 1))
+    assert shown() == ["50 %", "68 %"], "what was overtaken does not come back"
     assert lines.norms_today(line, []) == {}
 
 

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.evaluation import Reading, Verdict, share
-from monitoring.wording import LOOKS, WORDS, Figure, amount, norm_words, number, reading_words, sentence
+from monitoring.wording import (
+    LOOKS,
+    WORDS,
+    Figure,
+    amount,
+    norm_words,
+    number,
+    reading_words,
+    sentence,
+    value_words,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +109,9 @@ def test_the_inspectorate_is_not_named_where_nothing_was_measured():
 def test_what_was_measured_alone():
     assert reading_words(Figure(None)) == "not measured"
     assert norm_words(Figure(None)) == ""
+    assert plain(value_words(part(24, 30))) == "80 %"
+    assert value_words(Figure(Reading(None))) == "fewer than 5"
+    assert value_words(Figure(None)) == "not measured"
     assert reading_words(Figure(Reading(None))) == "fewer than 5"
 
 
