@@ -5,6 +5,7 @@ Drawn twice from this one description: monitoring/chart_svg.py and monitoring/ch
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,7 @@ BAR_SHARE = 0.25
 STATE_ABOVE_BARS = 0.27
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Point:
     """One measurement. `label` as people say its time: "periode 2, 2026-2027"."""
 
@@ -39,11 +40,11 @@ class Point:
     source: str = ""
     measured_on: date | None = None
 
-    @property
+    @functools.cached_property
     def verdict(self) -> Verdict:
         return self.figure.verdict
 
-    @property
+    @functools.cached_property
     def height(self) -> Decimal | None:
         """Where it stands in the chart; None for a state that is no number."""
         if self.figure.reading is None or self.verdict in WITHOUT_PLACE:
@@ -113,7 +114,7 @@ class Chart:
     secondary_name: str = ""
     points: tuple[Point, ...] = ()
 
-    @property
+    @functools.cached_property
     def axis(self) -> Axis:
         if self.kind == "yes_no":
             return Axis(Decimal(0), Decimal(1), (Decimal(0), Decimal(1)))
@@ -124,15 +125,15 @@ class Chart:
             return Axis(Decimal(0), WHOLE, tuple(Decimal(tick) for tick in range(0, 101, 20)))
         return nice_axis(highest)
 
-    @property
+    @functools.cached_property
     def norm_steps(self) -> tuple[Step, ...]:
         return steps(point.figure.norm for point in self.points)
 
-    @property
+    @functools.cached_property
     def inspectorate_steps(self) -> tuple[Step, ...]:
         return steps(point.figure.inspectorate for point in self.points)
 
-    @property
+    @functools.cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """From point to point; not over a state without a number, nor over a break in how it is measured."""
         return tuple(
@@ -141,17 +142,17 @@ class Chart:
             if before.height is not None and after.height is not None and not after.series_break
         )
 
-    @property
+    @functools.cached_property
     def breaks(self) -> tuple[int, ...]:
         """Points before which it was measured in another way; the first point breaks nothing."""
         return tuple(number for number, point in enumerate(self.points) if point.series_break and number > 0)
 
-    @property
+    @functools.cached_property
     def highest_secondary(self) -> Decimal:
         found = [point.secondary for point in self.points if point.secondary is not None]
         return max(found, default=Decimal(0))
 
-    @property
+    @functools.cached_property
     def end_labels(self) -> tuple[EndLabel, ...]:
         """The last norm of each kind; when the two lie close together, the lower one is named below."""
         internal, other = self.norm_steps[-1:], self.inspectorate_steps[-1:]

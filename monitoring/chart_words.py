@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils import formats
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from monitoring.chart import Chart, EndLabel, Point
@@ -16,6 +18,9 @@ from monitoring.wording import LOOKS, PERCENT, WORDS, YES_NO, amount, number, re
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+
+TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +70,29 @@ def _change(chart: Chart) -> str:
 
 
 def value_words(chart: Chart, value: Decimal) -> str:
-    return amount(value, chart.kind, chart.unit)
+    return _written(value, chart.kind, chart.unit, get_language())
 
 
 def tick_words(chart: Chart, tick: Decimal) -> str:
-    """Beside the axis: a count without its unit, which stands above the axis."""
-    return amount(tick, chart.kind)
+    """Beside the axis: the number alone."""
+    return _written(tick, chart.kind, "", get_language())
+
+
+# The same few numbers stand in the drawing, the figure and the table; writing one in Dutch takes its time.
+@functools.lru_cache(maxsize=4096)
+def _written(value: Decimal, kind: str, unit: str, _language: str) -> str:
+    return amount(value, kind, unit)
+
+
+@functools.lru_cache(maxsize=1024)
+def _day(day: date, _language: str) -> str:
+    return formats.date_format(day, "j M Y")
 
 
 def mark_words(chart: Chart, point: Point) -> str:
     """At the point itself, as short as can be."""
     if point.height is not None:
-        return amount(point.height.quantize(Decimal("0.1")), chart.kind)
+        return tick_words(chart, point.height.quantize(TENTH))
     return {Verdict.FEWER_THAN_FIVE: "<5", Verdict.TOO_FEW: _("too few")}.get(point.verdict, "")
 
 
@@ -100,14 +116,13 @@ def end_label(chart: Chart, label: EndLabel) -> str:
 
 def hover(chart: Chart, point: Point) -> str:
     """In one line, when a pointer rests on the point."""
-    row = row_of(chart, point)
-    said = [reading_words(point.figure), row.norm and norm_label(chart, _judged_by(point)), row.verdict]
-    return f"{capfirst(row.time)}: {'; '.join(one for one in said if one)}"
-
-
-def _judged_by(point: Point) -> Decimal:
-    figure = point.figure
-    return next(norm for norm in (figure.norm, figure.inspectorate, Decimal(0)) if norm is not None)
+    norm = point.figure.norm
+    said = [
+        reading_words(point.figure),
+        "" if norm is None else norm_label(chart, norm),
+        str(WORDS[point.verdict]),
+    ]
+    return f"{capfirst(point.label)}: {'; '.join(one for one in said if one)}"
 
 
 def headings(chart: Chart) -> list[str]:
@@ -158,7 +173,7 @@ def row_of(chart: Chart, point: Point) -> Row:
     tone, icon = LOOKS[verdict]
     reading = figure.reading
     short = gap(reading, figure.inspectorate, at_least=figure.at_least) if point.height is not None else None
-    measured = formats.date_format(point.measured_on, "j M Y") if point.measured_on else ""
+    measured = _day(point.measured_on, get_language()) if point.measured_on else ""
     return Row(
         time=point.label,
         value=value_words(chart, reading.value)

@@ -11,7 +11,9 @@ from decimal import Decimal
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.template.loader import render_to_string
+from django.utils.html import json_script
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
@@ -24,6 +26,8 @@ from monitoring.navigation import line_url
 
 # Three school years of periods, or a year of months: what a wall and a projector can show.
 SHOWN = 12
+# As many drawings as a process keeps; each is some 15 KB.
+KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -63,17 +67,17 @@ class ChartPanel:
         """Some number has people behind it."""
         return any(row.people for row in self.rows)
 
-    @functools.cached_property
-    def drawing(self) -> chart_svg.Drawing:
-        return chart_svg.drawing(self.chart)
-
-    @functools.cached_property
-    def figure(self) -> chart_plotly.Figure:
-        return chart_plotly.figure(self.chart)
+    @property
+    def drawing(self) -> str:
+        return _drawn(self.chart, get_language())
 
     @property
-    def key(self) -> list[tuple[str, str]]:
-        return chart_words.key(self.chart)
+    def figure(self) -> str:
+        return _figure(self.chart, self.figure_id, get_language())
+
+    @property
+    def table(self) -> str:
+        return _table(self.chart, get_language())
 
     @property
     def figure_id(self) -> str:
@@ -83,6 +87,11 @@ class ChartPanel:
     def paper(self) -> dict[str, object]:
         """For `{% include "monitoring/_chart_paper.html" %}` in a PDF."""
         return svg_context(self.chart, file=False)
+
+    @property
+    def url(self) -> str:
+        """Of the page of the line."""
+        return line_url(self.line)
 
     def address(self, name: str) -> str:
         address = line_url(self.line, name, indicator=self.indicator.slug)
@@ -121,6 +130,22 @@ def charts_for(lines: Iterable[MonitoringLine], *, everything: bool = False) -> 
     return {line.pk: list(_panels(line, by_line[line.pk], measured)) for line in wanted}
 
 
+# Of a measurement and its norms: reading days and numbers that nobody looks at takes its time.
+DRAWN = (
+    "team",
+    "indicator",
+    "label",
+    "value",
+    "numerator",
+    "denominator",
+    "secondary",
+    "provisional",
+    "series_break",
+    "source",
+    "measured_on",
+    "norm__value",
+    "inspectorate__value",
+)
 Series = tuple[list[Measurement], int]
 
 
@@ -157,7 +182,7 @@ def _newest(teams: set[int], indicators: Iterable[int], *, everything: bool) -> 
     )
     if not everything:
         found = found.filter(nth__lte=SHOWN)
-    return found.select_related("norm", "inspectorate").in_time()
+    return found.select_related("norm", "inspectorate").only(*DRAWN).in_time()
 
 
 def chart_of(indicator: Indicator, measurements: Iterable[Measurement]) -> Chart:
@@ -184,6 +209,25 @@ def chart_of(indicator: Indicator, measurements: Iterable[Measurement]) -> Chart
             for one in measurements
         ),
     )
+
+
+# What a chart shows is all in its description: drawn once for everybody who looks at the same numbers.
+@functools.lru_cache(maxsize=KEPT)
+def _drawn(chart: Chart, _language: str) -> str:
+    context = {"drawing": chart_svg.drawing(chart), "key": chart_words.key(chart)}
+    return render_to_string("monitoring/_chart_drawn.html", context)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _figure(chart: Chart, name: str, _language: str) -> str:
+    return json_script(chart_plotly.figure(chart), name)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _table(chart: Chart, _language: str) -> str:
+    rows = chart_words.rows(chart)
+    context = {"chart": chart, "rows": rows, "counts": any(row.people for row in rows)}
+    return render_to_string("monitoring/_chart_table.html", context)
 
 
 def svg(chart: Chart) -> str:

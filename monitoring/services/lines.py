@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils.dates import MONTHS
 
 from borgen.lib.dates import local_today
@@ -45,15 +47,20 @@ def norms_today(line: MonitoringLine, indicators: Iterable[Indicator]) -> dict[i
     known = {indicator.pk: indicator for indicator in indicators}
     if not known:
         return {}
-    found = Norm.objects.on(local_today()).for_team(line.team).filter(indicator__in=known)
+    today = local_today()
+    begun = Norm.objects.for_team(line.team).filter(indicator__in=known, valid_from__lte=today)
+    newest = Window(RowNumber(), [F("indicator"), F("team"), F("kind")], F("valid_from").desc())
     chosen: dict[tuple[int, str], Norm] = {}
-    for norm in found:
+    # What was overtaken does not come back when its successor ends.
+    for norm in begun.annotate(nth=newest).filter(nth=1):
+        if norm.valid_until is not None and norm.valid_until < today:
+            continue
         kept = chosen.get((norm.indicator_id, norm.kind))
         if kept is None or (kept.team_id is None and norm.team_id is not None):
             chosen[norm.indicator_id, norm.kind] = norm
     by_indicator: dict[int, list[NormToday]] = defaultdict(list)
-    for (pk, _kind), norm in sorted(chosen.items(), key=lambda one: ORDER.index(one[0][1])):
-        by_indicator[pk].append(_words(norm, known[pk]))
+    for (pk, _kind), held in sorted(chosen.items(), key=lambda one: ORDER.index(one[0][1])):
+        by_indicator[pk].append(_words(held, known[pk]))
     return by_indicator
 
 

@@ -74,7 +74,7 @@ def test_the_last_twelve_and_on_request_all(client: Client, cast: Cast, line: Mo
     page = opened(client, cast, line_url(line)).content.decode()
     assert "maand 7 2025" in page
     assert "maand 6 2025" not in page
-    assert 'href="?alles"' in page
+    assert f'href="{line_url(line)}?alles"' in page
     everything = opened(client, cast, f"{line_url(line)}?alles").content.decode()
     assert "maand 1 2025" in everything
     assert "gesprekken.svg?alles" in everything
@@ -183,6 +183,8 @@ def test_the_norms_of_today(cast: Cast) -> None:
     assert shown() == ["50 %", "68 %"]
     watching.norm(indicator, 60, team=cast.team, valid_from=date(2022, 1, 1))
     assert shown() == ["60 %", "68 %"]
+    watching.norm(indicator, 70, team=cast.team, valid_from=date(2023, 1, 1), valid_until=date(2024, 1, 1))
+    assert shown() == ["50 %", "68 %"], "what was overtaken does not come back"
     assert lines.norms_today(line, []) == {}
 
 
