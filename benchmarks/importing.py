@@ -1,4 +1,4 @@
-"""An import of 10,000 rows x 20 columns: reading beside openpyxl, applying beside bare bulk_create, and memory.
+"""An import of 10,000 rows x 20 columns: reading beside openpyxl, applying beside bulk_create, and memory.
 
 Run by `make bench` in a database of its own; by hand: `python -m benchmarks.importing`. Ratios of one run.
 """
