@@ -1,4 +1,4 @@
-"""The quality office in a real browser, by keyboard and at 320 pixels: a file goes in, is taken over, undone."""
+"""The quality office in a real browser, by keyboard and at 320 pixels: taken in, taken over, undone."""
 
 from collections.abc import Callable
 from pathlib import Path
