@@ -50,6 +50,14 @@ RULES = {
     "monitoring/chart_svg.py": "tests/monitoring/test_chart_drawings.py",
     "monitoring/chart_words.py": "tests/monitoring/test_chart_words.py",
     "monitoring/names.py": "tests/monitoring/test_names.py",
+    "monitoring/importing/columns.py": "tests/monitoring/test_import_columns.py",
+    "monitoring/importing/numbers.py": "tests/monitoring/test_import_planning.py",
+    "monitoring/importing/persons.py": "tests/monitoring/test_import_columns.py",
+    "monitoring/importing/planning.py": "tests/monitoring/test_import_planning.py",
+    "monitoring/importing/shapes.py": "tests/monitoring/test_import_planning.py",
+    "monitoring/importing/teams.py": "tests/monitoring/test_import_columns.py",
+    "monitoring/importing/times.py": "tests/monitoring/test_import_planning.py",
+    "monitoring/importing/values.py": "tests/monitoring/test_import_values.py",
     "monitoring/spans.py": "tests/monitoring/test_spans.py",
     "monitoring/evaluation.py": "tests/monitoring/test_evaluation.py",
     "monitoring/wording.py": "tests/monitoring/test_wording.py",
@@ -118,7 +126,7 @@ def quick_stages(environment: Mapping[str, str]) -> list[Stage]:
     manage = [PYTHON, "manage.py"]
     templates = [str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates").rglob("*.html"))]
     coverage = f"'{BIN / 'coverage'}'"
-    tests = f"pytest --quiet --hypothesis-profile=few {' '.join(RULES.values())}"
+    tests = f"pytest --quiet --hypothesis-profile=few {' '.join(dict.fromkeys(RULES.values()))}"
     rules = f"{coverage} run --include={','.join(RULES)} -m {tests}"
     return [
         Stage(

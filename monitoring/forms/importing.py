@@ -122,6 +122,7 @@ class ColumnsForm(ServiceForm):
                 label=column["heading"] or _("column %(letter)s") % {"letter": column["letter"]},
                 choices=[*roles, (_("the number of"), numbers)] if numbers else roles,
                 required=False,
+                widget=forms.Select(attrs={"class": "input"}),
             )
 
     def columns(self) -> Iterator[tuple[dict[str, Any], forms.BoundField]]:

@@ -21,7 +21,8 @@ from monitoring.states import IMPORT
 
 log = logging.getLogger(__name__)
 BATCH = 1_000
-MOST_UNKNOWN = 200
+# More stand on no page at once; the rest comes when these are known.
+MOST_UNKNOWN = 50
 
 
 def read(import_id: int, turn: int) -> None:

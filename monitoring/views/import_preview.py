@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from monitoring.importing import planning, teams
 from monitoring.models import Import, ImportRow
@@ -17,6 +17,18 @@ from teams.models import Institution, Team
 # So many rows are shown at a time; the rest is told.
 SHOWN = 300
 SHOWN_REFUSED = 50
+_EMPTY = ngettext_lazy("%(n)d row has no number.", "%(n)d rows have no number.", "n")
+_LEFT_OUT = ngettext_lazy(
+    "%(n)d number is of a team that you leave out.", "%(n)d numbers are of teams that you leave out.", "n"
+)
+_OTHER = ngettext_lazy(
+    "%(n)d row is of another characteristic.", "%(n)d rows are of another characteristic.", "n"
+)
+_HIDDEN = ngettext_lazy(
+    "%(n)d row is hidden in the sheet and was read as well.",
+    "%(n)d rows are hidden in the sheet and were read as well.",
+    "n",
+)
 
 
 def context_of(kept: Import, *, team: str = "") -> dict[str, Any]:
@@ -65,30 +77,15 @@ def _notes(kept: Import) -> Iterable[str]:
     sheet: dict[str, Any] = next(
         (one for one in outline.get("sheets", ()) if one["name"] == kept.choices.get("sheet")), {}
     )
-    told = [
-        (report.get("empty"), ngettext, "%(n)s row has no number.", "%(n)s rows have no number."),
-        (
-            report.get("left_out"),
-            ngettext,
-            "%(n)s number is of a team that you leave out.",
-            "%(n)s numbers are of teams that you leave out.",
-        ),
-        (
-            report.get("other"),
-            ngettext,
-            "%(n)s row is of another characteristic.",
-            "%(n)s rows are of another characteristic.",
-        ),
-        (
-            sheet.get("hidden_rows"),
-            ngettext,
-            "%(n)s row is hidden in the sheet and was read as well.",
-            "%(n)s rows are hidden in the sheet and were read as well.",
-        ),
-    ]
-    for number, words, one, many in told:
+    told = (
+        (report.get("empty"), _EMPTY),
+        (report.get("left_out"), _LEFT_OUT),
+        (report.get("other"), _OTHER),
+        (sheet.get("hidden_rows"), _HIDDEN),
+    )
+    for number, words in told:
         if number:
-            yield words(one, many, number) % {"n": number}
+            yield words % {"n": number}
     if outline.get("hidden"):
         yield _("Hidden sheets were not read: %(names)s.") % {"names": ", ".join(outline["hidden"][:5])}
 
