@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from monitoring.models import MonitoringLine
+from monitoring.services.history_panel import history_panel
 from monitoring.services.measurement_rows import measurements_panel, responses_panel
 from monitoring.services.talk_panels import discussions_panel, signals_panel
 from teams.access import Access
@@ -29,6 +30,7 @@ PANELS: tuple[Callable[[Access, MonitoringLine], Given | None], ...] = (
     responses_panel,
     signals_panel,
     discussions_panel,
+    history_panel,
 )
 
 

@@ -59,6 +59,8 @@ class Row:
     instruments: list[InstrumentRow]
     lines: int = 1
     """So many lines of a table: one per instrument."""
+    talked: object = None
+    """When it was last discussed, for who sees that (services.attention.Talked)."""
 
     @property
     def first(self) -> InstrumentRow | None:

@@ -16,13 +16,14 @@ from common import own_data as common_data
 from documents import own_data as documents_data
 from improvements import own_data as improvements_data
 from monitoring import own_data as monitoring_data
+from monitoring import own_data_talks as talks_data
 from teams import own_data as teams_data
 from teams.access import Request, personal_page
 from teams.models import User
 
 SOURCES = (
     *(teams_data, improvements_data, boas_data, documents_data),
-    *(monitoring_data, actions_data, common_data),
+    *(monitoring_data, talks_data, actions_data, common_data),
 )
 MAX_SHEET_NAME = 31
 _WIDTH = 28

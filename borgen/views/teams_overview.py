@@ -27,6 +27,8 @@ class TeamRow:
     last: str = ""
     """Day and state of the last BOAS."""
     last_state: str = ""
+    plan_url: str = ""
+    """Its monitoring plan; for the quality office only."""
     outcomes: list[tuple[str, str]] = field(default_factory=list)
     """Per improvement its last closed BOAS: words and address; for the quality office only."""
 
@@ -50,6 +52,11 @@ def teams_overview(request: Request, institution: Institution) -> HttpResponse:
             seen.add(improvement.pk)
             words = _("{name}, {date}").format(name=improvement.name, date=_day(session))
             row.outcomes.append((words, _outcome_url(institution, slugs[improvement.team_id], session)))
+    if access.allows(Permission.VIEW_MEASUREMENTS):
+        # Looked up once: the address of each team differs in one word.
+        plan = reverse("monitoring:plan", kwargs={"institution": institution.slug, "team": "0"})
+        for pk, row in rows.items():
+            row.plan_url = plan.replace("/0/", f"/{slugs[pk]}/")
     for row in rows.values():
         row.outcomes.sort()
     context = {

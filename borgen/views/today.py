@@ -28,6 +28,7 @@ from improvements import today as improvements_today
 from improvements.models import Improvement, ProjectMember
 from improvements.navigation import improvement_url, team_url
 from improvements.states import ACTIVE
+from monitoring import talks_today
 from monitoring import today as monitoring_today
 from teams import today as teams_today
 from teams.access import PERMISSIONS_OF, Permission, Request, Role, personal_page
@@ -125,6 +126,7 @@ def _lines(navigation: Navigation, known: list[Way], led: Container[int]) -> Ite
     yield from boas_today.lines(user, day)
     yield from documents_today.lines(user, day, place)
     yield from monitoring_today.lines(user, day)
+    yield from talks_today.lines(user, day)
     yield from actions_today.lines(user, day)
     yield from actions_today.plannings_to_make(_sessions_led(user, known, led), day)
     yield from improvements_today.lines((way.improvement for way in known), user, place.led)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,9 @@ from borgen.lib.workbook import xlsx_response
 from improvements.navigation import team_url
 from improvements.policies import may_begin
 from monitoring.models import MonitoringLine
-from monitoring.navigation import line_url, monitoring_crumbs
+from monitoring.navigation import monitoring_crumbs
 from monitoring.plan import (
+    Group,
     Row,
     Standing,
     agreed_in,
@@ -31,14 +33,17 @@ from monitoring.plan import (
     still_silent,
 )
 from monitoring.services import plan_workbook
+from monitoring.services.attention import attention_of
 from monitoring.services.norms import norms_today
-from teams.access import Access, Permission, Request, team_page
+from teams.access import Permission, Request, team_page
 from teams.models import Team
 
 
 @team_page(Permission.VIEW_MEASUREMENTS)
 def plan(request: Request, team: Team) -> HttpResponse:
     context = _reading(team)
+    if request.access.allows(Permission.SHARE_SIGNALS):
+        _with_attention(context["groups"])
     edits = request.access.allows(Permission.EDIT_MONITORING)
     agreed, round_ = context["agreed"], context["round"]
     asked = round_ or (agreed.round if agreed else None)
@@ -72,33 +77,6 @@ def pdf(request: Request, team: Team) -> HttpResponse:
     return pdf_response(content, f"monitoringplan-{team.slug}.pdf")
 
 
-def plan_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
-    """The history of a line, for the page of that line: `panel` of monitoring/_plan_panel.html."""
-    changes = [
-        {
-            "at": change.at,
-            "by": change.by.name,
-            "reason": change.reason,
-            "fields": [(_field_names().get(name, name), *words) for name, words in change.changed.items()],
-        }
-        for change in line.changes.select_related("by")
-    ]
-    edits = access.allows(Permission.EDIT_MONITORING)
-    return {"changes": changes, "edit_url": line_url(line, "monitoring:line-edit") if edits else ""}
-
-
-def _field_names() -> dict[str, str]:
-    return {
-        "about": _("Measure or process"),
-        "agreement": _("What is agreed"),
-        "concerns": _("Who complies"),
-        "monitor": _("Who monitors"),
-        "months": _("Discussed in"),
-        "instrument": _("Instrument"),
-        "ended": _("Ended"),
-    }
-
-
 def _reading(team: Team) -> dict[str, Any]:
     every = list(lines_of(team))
     lines = [line for line in every if line.ended_on is None]
@@ -115,6 +93,14 @@ def _reading(team: Team) -> dict[str, Any]:
         "dropped": agreed.dropped(lines) if agreed else 0,
         "ended": sorted((line for line in every if line.ended_on), key=_ended_on, reverse=True),
     }
+
+
+def _with_attention(groups: Iterable[Group]) -> None:
+    """What the team talks about is the team's: the quality office reads the plan without it."""
+    found = [row for group in groups for row in group.rows]
+    talked = attention_of([row.line for row in found], local_today())
+    for row in found:
+        row.talked = talked.get(row.line.pk)
 
 
 def _for_paper(team: Team) -> dict[str, Any]:
