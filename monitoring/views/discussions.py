@@ -58,6 +58,7 @@ def new(request: Request, team: Team) -> HttpResponse:
         "new": True,
         **discussion_page.choices_of(form, {line.pk: talked for line, talked in lines}),
         "back": team_url(team, "monitoring:discussions"),
+        "plan_url": team_url(team, "monitoring:plan"),
         "crumbs": trail(request, team, _("Prepare a discussion")),
     }
     return render(request, "monitoring/discussion_edit.html", context, status=422 if form.is_bound else 200)

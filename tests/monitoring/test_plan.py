@@ -17,7 +17,7 @@ from borgen.lib.conflict import Conflict, Edit
 from borgen.lib.dates import local_today
 from monitoring.models import Indicator, Instrument, MonitoringLine
 from monitoring.services import plan as services
-from monitoring.views.plan import plan_panel
+from monitoring.services.history_panel import history_panel
 from teams.access import Access
 from tests import builders
 from tests.monitoring import builders as watching
@@ -214,7 +214,7 @@ def test_once_agreed_every_change_has_a_reason(cast, line):
     assert line.changes.count() == 4
     line.refresh_from_db()
     assert line.revision == 4
-    panel = plan_panel(Access(cast.leader, cast.institution, cast.team), line)
+    panel = history_panel(Access(cast.leader, cast.institution, cast.team), line)["context"]
     assert {change["reason"] for change in panel["changes"]} == {"Het bleek te weinig."}
 
 
