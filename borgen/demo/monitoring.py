@@ -1,4 +1,4 @@
-"""What the team of the case monitors: conversations, roster, yearly result, signals and a discussion."""
+"""What the team of the case monitors: conversations, absence, roster and the yearly result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from borgen.lib.dates import add_months, school_year
 from improvements.models import Measure
 from monitoring.evaluation import share
 from monitoring.models import (
-    Discussion,
     EvaluationMoment,
     Indicator,
     Instrument,
@@ -26,8 +25,6 @@ from monitoring.models import (
     Norm,
     PlanRound,
     Response,
-    Signal,
-    Topic,
 )
 from monitoring.services import plan_agreement
 from monitoring.services.indicators import ensure_inspectorate_indicators
@@ -40,18 +37,6 @@ CONVERSATIONS = ((49, 82, 118), (66, 82, 149), (73, 81, 163), (78, 80, 171), (61
 ROSTER = ("5.4", "5.9", "6.3")
 # Of the teaching year: part and whole, three years in a row, and the norm the team aimed at.
 YEARLY = ((22, 40), (25, 42), (28, 43))
-SIGNALS = (
-    ("In 3D heeft iedere student al minstens één gesprek gehad.", "colleague", "3", "open"),
-    (
-        "In 3A zijn de gesprekken nog niet begonnen; het werk aan de examens gaat voor.",
-        "student",
-        "5",
-        "open",
-    ),
-    ("Het gespreksformulier vraagt drie keer hetzelfde.", "colleague", "9", "open"),
-    ("Studenten van 3B vinden dat er beter naar hen geluisterd wordt.", "student", "12", "discussed"),
-    ("Thuis kom je niet in het systeem voor gespreksverslagen.", "self", "20", "parked"),
-)
 
 
 @dataclass
@@ -123,7 +108,8 @@ class Watch:
         return spans(Kind.HALF_YEAR, years, [str(MONTHS[number]) for number in range(1, 13)])
 
 
-def build(school: School, improvements: Improvements) -> None:
+def build(school: School, improvements: Improvements) -> tuple[Watch, list[MonitoringLine]]:
+    """The lines come back in the order in which the team talks about them."""
     watch = Watch(school, improvements, Desk(school, improvements))
     ensure_inspectorate_indicators(institution=school.institution, by=None)
     guidance = list(improvements.guidance.measures.all())
@@ -132,8 +118,7 @@ def build(school: School, improvements: Improvements) -> None:
     roster = _roster(watch)
     yearly = _yearly_result(watch)
     _agreed(watch)
-    _signals(watch, guidance)
-    _discussions(watch, [conversations, absence, roster, yearly])
+    return watch, [conversations, absence, roster, yearly]
 
 
 def _conversations(watch: Watch, measure: Measure) -> MonitoringLine:
@@ -358,66 +343,3 @@ def _agreed(watch: Watch) -> None:
     )
     rows = plan_agreement.snapshot(plan_agreement.plan_rows(school.team))
     PlanRound.objects.create(team=school.team, approval=approval, number=1, rows=rows)
-
-
-def _signals(watch: Watch, guidance: Sequence[Measure]) -> None:
-    school = watch.school
-    people = [school["anouk"], school["docent"], school["lotte"], school["esther"], school["gijs"]]
-    for by, (text, heard, days, state) in zip(people, SIGNALS, strict=True):
-        at = watch.desk.moment(school.today - timedelta(days=int(days)), 16)
-        closed: dict[str, Any] = {}
-        if state != "open":
-            closed = {
-                "closed_by": school.leader,
-                "closed_at": at + timedelta(days=2),
-                "outcome": "Mooi: dit vertellen we in het overleg."
-                if state == "discussed"
-                else "De dienst ICT werkt eraan; we kijken na de vakantie.",
-                "parked_until": school.today + timedelta(days=40) if state == "parked" else None,
-            }
-        Signal.objects.create(
-            team=school.team, text=text, heard=heard, measure=guidance[0], by=by, at=at, state=state, **closed
-        )
-
-
-def _discussions(watch: Watch, lines: Sequence[MonitoringLine]) -> None:
-    """One held before the summer; the next one is announced and waits for its meeting."""
-    school, desk = watch.school, watch.desk
-    conversations, _absence, roster, _yearly = lines
-    day = add_months(school.today, -5)
-    held = Discussion.objects.create(
-        team=school.team,
-        meeting=desk.meeting("Teamoverleg: resultaten", day, [school.leader, *school.teachers]),
-        purpose="Kijken of de gesprekken lukken en wat dat de studenten brengt.",
-        announced_at=desk.moment(day - timedelta(days=7)),
-        announced_by=school.leader,
-        closed_at=desk.moment(day, 16),
-        closed_by=school.leader,
-        created_by=school.leader,
-        created_at=desk.moment(day - timedelta(days=8)),
-    )
-    Topic.objects.create(
-        discussion=held,
-        line=conversations,
-        presenter=school["proceseigenaar"],
-        begin_situation="Twee van de veertien docenten kenden de afspraak, en niemand werkte ernaar.",
-        look_back="Er was tijd in het rooster; het systeem werkte alleen op school.",
-        process="Samen plannen aan het begin van de periode hielp het meest.",
-        result="In de vierde periode had bijna iedereen twee gesprekken.",
-        conclusion="Zo doorgaan. Wie vastloopt, zegt dat in week vier en niet in week negen.",
-        discussed_at=desk.moment(day, 16),
-    )
-    soon = school.today + timedelta(days=8)
-    coming = Discussion.objects.create(
-        team=school.team,
-        meeting=desk.meeting("Teamoverleg: resultaten", soon, []),
-        purpose="Waarom de gesprekken dit jaar trager beginnen, en wat het rooster doet.",
-        announced_at=desk.moment(school.today - timedelta(days=1)),
-        announced_by=school.leader,
-        created_by=school.leader,
-    )
-    begin = "In de eerste meting had ruim de helft van de studenten twee gesprekken."
-    Topic.objects.create(
-        discussion=coming, line=conversations, presenter=school["proceseigenaar"], begin_situation=begin
-    )
-    Topic.objects.create(discussion=coming, line=roster, presenter=school["kees"], position=2)

@@ -18,6 +18,7 @@ from borgen.demo import (
     people,
     planning,
     sessions,
+    talks,
 )
 from common import audit
 from teams.models import Institution, User
@@ -48,7 +49,7 @@ def seed(today: date) -> bool:
         closed = sessions.build(school, made)
         planning.build(school, closed)
         documents.build(school, made)
-        monitoring.build(school, made)
+        talks.build(*monitoring.build(school, made))
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )
