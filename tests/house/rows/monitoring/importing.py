@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from monitoring.models import Import, Question, TeamAlias
@@ -105,13 +104,9 @@ def _more_names(side: Side) -> None:
         )
 
 
-def _personal(_side: Side) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile("lijst.csv", b"studentnummer;team\n1;a\n")}
-
-
 ROWS: list[Row] = [
     of_office("monitoring:imports", get=OFFICE, more=_more_imports, empty=True),
-    of_office("monitoring:import-new", get=OFFICE, post=OFFICE, data={}, posted=422, error=_personal),
+    of_office("monitoring:import-new", get=OFFICE, post=OFFICE, data={}, posted=422, error={}),
     of_import(
         "monitoring:import",
         get=OFFICE,
