@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'pk'],
+                'indexes': [models.Index(models.F('next_evaluation_on'), condition=models.Q(('withdrawn_at', None)), name='document_evaluation_due')],
+                'constraints': [models.UniqueConstraint(fields=('institution', 'slug'), name='document_slug_unique', violation_error_message='Another document of this institution has this address.'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('team', 'title'), name='document_title_unique', violation_error_message='This team already has a document with this title. Make a new version of that one.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='document_has_title', violation_error_message='A document needs a title.'), models.CheckConstraint(condition=models.Q(('format__in', ['scheme', 'script', 'year_plan', 'handbook', 'protocol', 'form', 'veri', 'action_list', 'other'])), name='document_format_known', violation_error_message='Choose one of the formats in the list.'), models.CheckConstraint(condition=models.Q(('evaluate_every__gte', 1), ('evaluate_every__lte', 60)), name='document_evaluation_within_five_years', violation_error_message='Evaluate at least once every 60 months.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='document_withdrawn_by_whom_and_why', violation_error_message='A document that is withdrawn has when, by whom and why.')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-major', '-minor', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'major', 'minor'), name='version_number_unique', violation_error_message='This document already has a version with this number.'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'review'])), fields=('document',), name='version_one_open', violation_error_message='Somebody is already working on a draft of this document.'), models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('document',), name='version_one_valid', violation_error_message='A document has one valid version.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'approved', 'superseded'])), name='version_state_known', violation_error_message='Choose one of the states in the list.'), models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'matrix', 'scheme', 'file', 'link'])), name='version_kind_known', violation_error_message='Choose what the version is: a text, a matrix, a file or a link.'), models.CheckConstraint(condition=models.Q(('change__in', ['first', 'small', 'large'])), name='version_change_known', violation_error_message='Choose what kind of change this is.'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('major__gte', 1), ('minor__gte', 0), ('state__in', ['approved', 'superseded'])), models.Q(('approved_at', None), ('approved_by', None), ('major', None), ('minor', None), ('state__in', ['draft', 'review'])), _connector='OR'), name='version_number_when_approved', violation_error_message='A version gets its number when it is approved, with who closed that and when.'), models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('author')), _negated=True), _connector='OR'), name='version_approved_by_another', violation_error_message='Who wrote a version does not approve it alone.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), ('superseded_at__isnull', False)), models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_at', None)), _connector='OR'), name='version_superseded_has_time', violation_error_message='A version that is superseded has when, and only then.'), models.CheckConstraint(condition=models.Q(models.Q(('review_at', None), ('review_by', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('review_at__isnull', False), ('review_by__isnull', False)), _connector='OR'), name='version_review_by_whom_and_when', violation_error_message='A version in review has who offered it and when.'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('summary', ''), _negated=True), models.Q(('practice', ''), _negated=True)), _connector='OR'), name='version_explained_from_review_on', violation_error_message='Write down what changes, why, and what shows that it works in practice.'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('file', None), ('kind__in', ['text', 'matrix', 'scheme']), ('url', ''), models.Q(('html', ''), _negated=True)), models.Q(('file__isnull', False), ('kind', 'file'), ('url', '')), models.Q(('file', None), ('kind', 'link'), models.Q(('url', ''), _negated=True), models.Q(('url_label', ''), _negated=True)), _connector='OR'), name='version_content_of_its_kind', violation_error_message='This version is still empty: give it a text, a file or a link.')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'stamp'), name='rendition_once', violation_error_message='This PDF is already being made.')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='document_remark_says_something', violation_error_message='Write down what you want to say.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('outcome', '')), models.Q(('outcome__in', ['adopted', 'declined', 'answered']), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='document_remark_answered_by_whom_and_how', violation_error_message='An answered remark has what was done with it, by whom and when.'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'adopted']), models.Q(('answer', ''), _negated=True), _connector='OR'), name='document_remark_declined_says_why', violation_error_message='Say why; that is what the person who asked wants to know.')],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'user'), name='read_receipt_once', violation_error_message='You have already confirmed this version.')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict__in', ['still_right', 'revise'])), name='evaluation_verdict_known', violation_error_message='Choose: still right, or a new version.'), models.CheckConstraint(condition=models.Q(('verdict', 'still_right'), models.Q(('note', ''), _negated=True), _connector='OR'), name='evaluation_revise_says_why', violation_error_message='Say what is not right any more: the new draft starts with it.')],
             },
         ),
         migrations.AddField(
@@ -177,6 +184,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'file'), name='attachment_once', violation_error_message='This file is already there.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='attachment_has_title', violation_error_message='An attachment needs a title.')],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +198,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='approval_round_number_unique', violation_error_message='This version is already before the team.')],
             },
         ),
         migrations.CreateModel(
@@ -250,121 +259,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('height__gte', 1), ('width__gte', 1)), name='picture_has_size', violation_error_message='A picture is at least one pixel wide and high.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'major', 'minor'), name='version_number_unique', violation_error_message='This document already has a version with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'review'])), fields=('document',), name='version_one_open', violation_error_message='Somebody is already working on a draft of this document.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('document',), name='version_one_valid', violation_error_message='A document has one valid version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'approved', 'superseded'])), name='version_state_known', violation_error_message='Choose one of the states in the list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'matrix', 'scheme', 'file', 'link'])), name='version_kind_known', violation_error_message='Choose what the version is: a text, a matrix, a file or a link.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('change__in', ['first', 'small', 'large'])), name='version_change_known', violation_error_message='Choose what kind of change this is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('major__gte', 1), ('minor__gte', 0), ('state__in', ['approved', 'superseded'])), models.Q(('approved_at', None), ('approved_by', None), ('major', None), ('minor', None), ('state__in', ['draft', 'review'])), _connector='OR'), name='version_number_when_approved', violation_error_message='A version gets its number when it is approved, with who closed that and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('author')), _negated=True), _connector='OR'), name='version_approved_by_another', violation_error_message='Who wrote a version does not approve it alone.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), ('superseded_at__isnull', False)), models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_at', None)), _connector='OR'), name='version_superseded_has_time', violation_error_message='A version that is superseded has when, and only then.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_at', None), ('review_by', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('review_at__isnull', False), ('review_by__isnull', False)), _connector='OR'), name='version_review_by_whom_and_when', violation_error_message='A version in review has who offered it and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('summary', ''), _negated=True), models.Q(('practice', ''), _negated=True)), _connector='OR'), name='version_explained_from_review_on', violation_error_message='Write down what changes, why, and what shows that it works in practice.'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('file', None), ('kind__in', ['text', 'matrix', 'scheme']), ('url', ''), models.Q(('html', ''), _negated=True)), models.Q(('file__isnull', False), ('kind', 'file'), ('url', '')), models.Q(('file', None), ('kind', 'link'), models.Q(('url', ''), _negated=True), models.Q(('url_label', ''), _negated=True)), _connector='OR'), name='version_content_of_its_kind', violation_error_message='This version is still empty: give it a text, a file or a link.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('version', 'stamp'), name='rendition_once', violation_error_message='This PDF is already being made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='document_remark_says_something', violation_error_message='Write down what you want to say.'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None), ('outcome', '')), models.Q(('outcome__in', ['adopted', 'declined', 'answered']), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='document_remark_answered_by_whom_and_how', violation_error_message='An answered remark has what was done with it, by whom and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'adopted']), models.Q(('answer', ''), _negated=True), _connector='OR'), name='document_remark_declined_says_why', violation_error_message='Say why; that is what the person who asked wants to know.'),
-        ),
-        migrations.AddConstraint(
-            model_name='readreceipt',
-            constraint=models.UniqueConstraint(fields=('version', 'user'), name='read_receipt_once', violation_error_message='You have already confirmed this version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['still_right', 'revise'])), name='evaluation_verdict_known', violation_error_message='Choose: still right, or a new version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'still_right'), models.Q(('note', ''), _negated=True), _connector='OR'), name='evaluation_revise_says_why', violation_error_message='Say what is not right any more: the new draft starts with it.'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.F('next_evaluation_on'), condition=models.Q(('withdrawn_at', None)), name='document_evaluation_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('institution', 'slug'), name='document_slug_unique', violation_error_message='Another document of this institution has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('team', 'title'), name='document_title_unique', violation_error_message='This team already has a document with this title. Make a new version of that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='document_has_title', violation_error_message='A document needs a title.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['scheme', 'script', 'year_plan', 'handbook', 'protocol', 'form', 'veri', 'action_list', 'other'])), name='document_format_known', violation_error_message='Choose one of the formats in the list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('evaluate_every__gte', 1), ('evaluate_every__lte', 60)), name='document_evaluation_within_five_years', violation_error_message='Evaluate at least once every 60 months.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_why', '')), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='document_withdrawn_by_whom_and_why', violation_error_message='A document that is withdrawn has when, by whom and why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('version', 'file'), name='attachment_once', violation_error_message='This file is already there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='attachment_has_title', violation_error_message='An attachment needs a title.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalround',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='approval_round_number_unique', violation_error_message='This version is already before the team.'),
         ),
     ]

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'waiting', 'approved', 'declined'])), name='approval_state_known', violation_error_message='Choose one of the states in the list.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='approval_closed_by_whom_and_when', violation_error_message='A round that is closed has who closed it and when; an open one has neither.'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'declined']), models.Q(('closed_by', models.F('author')), _negated=True), _connector='OR'), name='approval_not_by_author', violation_error_message='Who made it cannot close the approval: ask somebody else who is in the meeting.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='approval_declined_has_reason', violation_error_message='Say why the team does not approve it.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('needs_everybody', True), _connector='OR'), name='approval_waits_only_for_everybody', violation_error_message='Only a round in which everybody has to agree can wait.')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['user__name'],
+                'constraints': [models.UniqueConstraint(fields=('approval', 'user'), name='consent_once', violation_error_message='This person has already been asked.'), models.CheckConstraint(condition=models.Q(('present', False), ('agreed_at__isnull', False), _connector='OR'), name='consent_present_is_agreed', violation_error_message='Who was present has agreed when the round was closed.')],
             },
         ),
         migrations.CreateModel(
@@ -68,46 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['raised_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='objection_says_what', violation_error_message='Write down what the objection is.'), models.CheckConstraint(condition=models.Q(models.Q(('resolution', ''), ('resolved_at', None), ('resolved_by', None)), models.Q(('resolution__in', ['maker', 'decision']), ('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='objection_resolved_by_whom_and_how', violation_error_message='A resolved objection has how, by whom and when.'), models.CheckConstraint(condition=models.Q(models.Q(('resolution', 'decision'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='objection_decision_is_written', violation_error_message='Write down what the team decided about this objection.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'waiting', 'approved', 'declined'])), name='approval_state_known', violation_error_message='Choose one of the states in the list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='approval_closed_by_whom_and_when', violation_error_message='A round that is closed has who closed it and when; an open one has neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'declined']), models.Q(('closed_by', models.F('author')), _negated=True), _connector='OR'), name='approval_not_by_author', violation_error_message='Who made it cannot close the approval: ask somebody else who is in the meeting.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='approval_declined_has_reason', violation_error_message='Say why the team does not approve it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('needs_everybody', True), _connector='OR'), name='approval_waits_only_for_everybody', violation_error_message='Only a round in which everybody has to agree can wait.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('approval', 'user'), name='consent_once', violation_error_message='This person has already been asked.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('present', False), ('agreed_at__isnull', False), _connector='OR'), name='consent_present_is_agreed', violation_error_message='Who was present has agreed when the round was closed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='objection_says_what', violation_error_message='Write down what the objection is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolution', ''), ('resolved_at', None), ('resolved_by', None)), models.Q(('resolution__in', ['maker', 'decision']), ('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='objection_resolved_by_whom_and_how', violation_error_message='A resolved objection has how, by whom and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolution', 'decision'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='objection_decision_is_written', violation_error_message='Write down what the team decided about this objection.'),
         ),
     ]
