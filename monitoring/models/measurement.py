@@ -111,7 +111,12 @@ class Measurement(models.Model):
             models.CheckConstraint(
                 name="measurement_part_of_whole",
                 condition=Q(numerator=None)
-                | Q(denominator__gte=1, numerator__gte=0, numerator__lte=F("denominator")),
+                | Q(
+                    denominator__isnull=False,
+                    denominator__gte=1,
+                    numerator__gte=0,
+                    numerator__lte=F("denominator"),
+                ),
                 violation_error_message=_("A part is never larger than the whole."),
             ),
             models.CheckConstraint(

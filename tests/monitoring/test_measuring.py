@@ -434,6 +434,7 @@ def test_everything_else_stays(client, cast, desk, why):
         ("measurement_has_value", {"value": None}),
         ("measurement_has_value", {"state": "fewer_than_5"}),
         ("measurement_part_of_whole", {"numerator": 41}),
+        ("measurement_part_of_whole", {"denominator": None}),
         ("measurement_not_below_zero", {"value": -1, "numerator": None}),
         ("measurement_not_below_zero", {"secondary": -1}),
     ],
