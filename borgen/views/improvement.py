@@ -101,7 +101,7 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
         "watched": seen,
         "steps": [_step_0(way), _step_1(written), *_step_2(seen)],
         "sessions": [_session_row(one, improvement, access) for one in way.sessions],
-        "actions": [_action_row(one, improvement, today) for one in actions[:SHOWN_ACTIONS]],
+        "actions": _action_rows(actions[:SHOWN_ACTIONS], improvement, today),
         "more_actions": len(actions) - SHOWN_ACTIONS,
         "planning_url": _planning_url(way),
         "result": result_facts(improvement),
@@ -215,10 +215,16 @@ def _open_actions(improvement: Improvement) -> list[Action]:
     )
 
 
-def _action_row(action: Action, improvement: Improvement, today: date) -> ActionRow:
+def _action_rows(actions: list[Action], improvement: Improvement, today: date) -> list[ActionRow]:
+    # Looked up once, as for measures: each lookup costs as much as a row.
+    address = improvement_url(improvement, "actions:action", pk=0).removesuffix("0/")
+    return [_action_row(one, f"{address}{one.pk}/", today) for one in actions]
+
+
+def _action_row(action: Action, url: str, today: date) -> ActionRow:
     return ActionRow(
         title=action.title,
-        url=improvement_url(improvement, "actions:action", pk=action.pk),
+        url=url,
         owner=action.owner.name if action.owner else _("no owner yet"),
         when=date_format(action.due_on) if action.due_on else _("no date yet"),
         late=bool(action.due_on and action.due_on < today),
@@ -228,10 +234,11 @@ def _action_row(action: Action, improvement: Improvement, today: date) -> Action
 
 def _measures(improvement: Improvement, *, changing: bool) -> dict[str, object]:
     """Those that hold, in order, and those that ended; each with its address for who may change it."""
-    rows: list[tuple[Measure, str, str]] = []
-    for one in improvement.measures.all():
-        url = improvement_url(improvement, "improvements:measure", measure=one.pk) if changing else ""
-        rows.append((one, measure_dates(one), url))
+    address = improvement_url(improvement, "improvements:measure", measure=0).removesuffix("0/")
+    rows = [
+        (one, measure_dates(one), f"{address}{one.pk}/" if changing else "")
+        for one in improvement.measures.all()
+    ]
     return {
         "measures": [row for row in rows if row[0].ended_on is None],
         "ended_measures": [row for row in rows if row[0].ended_on],

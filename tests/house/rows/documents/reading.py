@@ -36,7 +36,7 @@ ROWS: list[Row] = [
         at="asked",
         get=TEAM,
         query="?zoek=gesprek",
-        queries=15,
+        queries=13,
         looks=(
             Look("as-member", role="member", at="asked"),
             Look("with-draft", at="current"),
