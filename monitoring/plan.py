@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Max, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from improvements.models import Improvement, Measure
@@ -98,12 +98,13 @@ class Agreed:
 
 
 def lines_of(team: Team) -> QuerySet[MonitoringLine]:
-    """Also those that ended, with their instruments that are in use."""
+    """Also those that ended, with their instruments that are in use, and when each was last discussed."""
     instruments = Instrument.objects.filter(ended_on=None).select_related("indicator", "executor")
     return (
         MonitoringLine.objects.filter(team=team)
         .select_related("measure__improvement", "process__owner", "monitor")
         .prefetch_related(Prefetch("instruments", instruments.order_by("pk")))
+        .annotate(discussed_at=Max("topics__discussed_at"))
     )
 
 

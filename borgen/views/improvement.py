@@ -18,7 +18,7 @@ from actions.models import Action
 from boas.models import Assessment
 from borgen.lib.dates import local_today
 from borgen.lib.steps import stages_of_step_0, stages_of_step_1, stages_of_step_2a, stages_of_step_2b
-from borgen.views.recording import CLOSES_WITH, STAGES, Recorded, recorded
+from borgen.views.recording import CLOSES_WITH, STAGES, Recorded, facts_of, recorded
 from borgen.views.standing import Way, session_day, session_url, way_of
 from borgen.views.watching import CLOSES_2A, CLOSES_2B, STAGES_2A, STAGES_2B, Watched, watched
 from improvements import policies, states
@@ -92,7 +92,8 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
     way = way_of(improvement, actions, today)
     may_edit = access.allows(Permission.EDIT_IMPROVEMENT)
     changing = may_edit and policies.may_change(improvement)
-    written, seen = recorded(improvement, access), watched(improvement, access)
+    facts = facts_of(improvement)
+    written, seen = recorded(improvement, access, facts), watched(improvement, access, facts)
     context = {
         "improvement": improvement,
         "way": way,

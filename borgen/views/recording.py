@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,8 +17,10 @@ from documents.models import Document, Version
 from documents.navigation import document_url
 from improvements.models import Improvement
 from improvements.navigation import improvement_url, team_url
+from monitoring.models import Signal
 from teams.access import Access, Permission
 
+Facts = dict[str, Any]
 STAGES = (
     gettext_lazy("Collect"),
     gettext_lazy("Write"),
@@ -58,10 +61,9 @@ class Recorded:
     """What to do next, the first one first."""
 
 
-def recorded(improvement: Improvement, access: Access) -> Recorded:
-    """Two queries for any number of documents."""
+def recorded(improvement: Improvement, access: Access, facts: Facts) -> Recorded:
+    """One query for any number of documents."""
     rows = _documents(improvement)
-    facts = _facts(improvement)
     recording = Recording(
         materials=facts["collected"],
         unsettled=facts["unsettled"],
@@ -99,19 +101,29 @@ def _documents(improvement: Improvement) -> list[Any]:
     )
 
 
-def _facts(improvement: Improvement) -> dict[str, Any]:
+def facts_of(improvement: Improvement) -> Facts:
+    """What is counted for steps 1 and 2 together, in one query."""
     wanted = SuggestionDecision.objects.filter(
         tally__assessment__improvement=OuterRef("pk"),
         tally__assessment__practice=False,
         tally__statement__route=Route.DOCUMENTING,
         choice__in=["accepted", "adapted"],
     )
+    signals = Signal.objects.filter(measure__improvement=OuterRef("pk")).order_by()
     known = Improvement.objects.filter(pk=improvement.pk).annotate(
         collected=Count("materials"),
         unsettled=Count("materials", filter=Q(materials__verdict="")),
         asked_by_boas=Exists(wanted),
+        signals=_count(signals),
+        open_signals=_count(signals.filter(state=Signal.State.OPEN)),
     )
-    return dict(known.values("collected", "unsettled", "asked_by_boas").get())
+    names = ("collected", "unsettled", "asked_by_boas", "signals", "open_signals")
+    return dict(known.values(*names).get())
+
+
+def _count(signals: QuerySet[Signal]) -> Coalesce:
+    by_improvement = signals.values("measure__improvement").annotate(n=Count("pk"))
+    return Coalesce(Subquery(by_improvement.values("n")), 0)
 
 
 def _row(document: Any, url: str, *, drafts: bool) -> DocumentRow:

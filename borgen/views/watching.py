@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from borgen.lib.dates import local_date
 from borgen.lib.steps import Watching
+from borgen.views.recording import Facts
 from improvements.forms import figure
 from improvements.models import Improvement
 from improvements.navigation import team_url
-from monitoring.models import Measurement, MonitoringLine, Signal, Topic
+from monitoring.models import Measurement, MonitoringLine, Topic
 from teams.access import Access, Permission
 
 STAGES_2A = (gettext_lazy("Notice and share"), gettext_lazy("Discuss"))
@@ -45,16 +46,16 @@ class Watched:
     links: list[tuple[str, str]]
 
 
-def watched(improvement: Improvement, access: Access) -> Watched:
-    """Two queries for any number of lines."""
+def watched(improvement: Improvement, access: Access, facts: Facts) -> Watched:
+    """One query for any number of lines."""
     lines = list(_lines(improvement))
     shares = access.allows(Permission.SHARE_SIGNALS)
-    counts = _signals(improvement) if shares else {"signals": 0, "open_signals": 0}
     watching = Watching(
         lines=len(lines),
         measured=sum(bool(one.label) for one in lines),
         discussed=sum(_is_discussed(one) for one in lines),
-        **counts,
+        signals=facts["signals"] if shares else 0,
+        open_signals=facts["open_signals"] if shares else 0,
     )
     plan = team_url(improvement.team, "monitoring:plan") if lines else ""
     return Watched(
@@ -84,12 +85,6 @@ def _lines(improvement: Improvement) -> QuerySet[Any]:
         )
         .only("agreement", "position")
     )
-
-
-def _signals(improvement: Improvement) -> dict[str, int]:
-    about = Signal.objects.filter(measure__improvement=improvement)
-    is_open = Q(state=Signal.State.OPEN)
-    return about.aggregate(signals=Count("pk"), open_signals=Count("pk", filter=is_open))
 
 
 def _is_discussed(line: Any) -> bool:

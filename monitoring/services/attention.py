@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Max, Q
 from django.utils.formats import date_format
@@ -58,27 +58,41 @@ class Talked:
         return _("discussed on {day}").format(day=date_format(self.last, "j F Y"))
 
 
-def attention_of(lines: Iterable[MonitoringLine], today: date) -> dict[int, Talked]:
-    """By line, which come with their team; three questions to the database, however many there are."""
+def attention_of(
+    lines: Iterable[MonitoringLine],
+    today: date,
+    *,
+    months: Mapping[int, Sequence[int]] | None = None,
+    last: Mapping[int, datetime] | None = None,
+) -> dict[int, Talked]:
+    """By line, which come with their team; three questions to the database, however many there are.
+
+    One less for each that is known already: the `months` of every line, and when it was `last` discussed.
+    """
     wanted = list(lines)
     keys = [line.pk for line in wanted]
-    last = dict(
-        Topic.objects.filter(line__in=keys, discussed_at__isnull=False)
-        .order_by()
-        .values_list("line")
-        .annotate(last=Max("discussed_at"))
-    )
-    months: dict[int, list[int]] = defaultdict(list)
-    for key, month in EvaluationMoment.objects.filter(line__in=keys).values_list("line_id", "month"):
-        months[key].append(month)
+    last = _last(keys) if last is None else last
+    agreed_in = _months(keys) if months is None else months
     periods = _periods({line.team.institution_id for line in wanted}, today)
     found = {}
     for line in wanted:
         day = local_date(last[line.pk]) if line.pk in last else None
-        agreed = tuple(months[line.pk])
+        agreed = tuple(agreed_in.get(line.pk, ()))
         times = periods[line.team.institution_id]
         state = attention(day, local_date(line.created_at), times, agreed, today)
         found[line.pk] = Talked(state, day, agreed)
+    return found
+
+
+def _last(lines: Iterable[int]) -> dict[int, datetime]:
+    said = Topic.objects.filter(line__in=lines, discussed_at__isnull=False).order_by()
+    return dict(said.values_list("line").annotate(last=Max("discussed_at")))
+
+
+def _months(lines: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for key, month in EvaluationMoment.objects.filter(line__in=lines).values_list("line_id", "month"):
+        found[key].append(month)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -43,7 +43,7 @@ from teams.models import Team
 def plan(request: Request, team: Team) -> HttpResponse:
     context = _reading(team)
     if request.access.allows(Permission.SHARE_SIGNALS):
-        _with_attention(context["groups"])
+        _with_attention(team, context["groups"], context["calendar"].months)
     edits = request.access.allows(Permission.EDIT_MONITORING)
     agreed, round_ = context["agreed"], context["round"]
     asked = round_ or (agreed.round if agreed else None)
@@ -82,9 +82,11 @@ def _reading(team: Team) -> dict[str, Any]:
     lines = [line for line in every if line.ended_on is None]
     round_, newest = current_rounds(team)
     agreed = agreed_in(newest)
-    found = rows(lines, calendar_of(team), norms_today(team, indicator_ids(lines)), agreed)
+    calendar = calendar_of(team)
+    found = rows(lines, calendar, norms_today(team, indicator_ids(lines)), agreed)
     return {
         "team": team,
+        "calendar": calendar,
         "groups": grouped(found),
         "count": len(found),
         "agreed": agreed,
@@ -95,10 +97,15 @@ def _reading(team: Team) -> dict[str, Any]:
     }
 
 
-def _with_attention(groups: Iterable[Group]) -> None:
+def _with_attention(team: Team, groups: Iterable[Group], months: Mapping[int, list[int]]) -> None:
     """What the team talks about is the team's: the quality office reads the plan without it."""
     found = [row for group in groups for row in group.rows]
-    talked = attention_of([row.line for row in found], local_today())
+    last = {}
+    for row in found:
+        row.line.team = team
+        if moment := vars(row.line)["discussed_at"]:
+            last[row.line.pk] = moment
+    talked = attention_of([row.line for row in found], local_today(), months=months, last=last)
     for row in found:
         row.talked = talked.get(row.line.pk)
 
