@@ -20,9 +20,10 @@ def line_url(line: MonitoringLine, name: str = "monitoring:line", **more: object
 
 
 def monitoring_crumbs(access: Access, team: Team, *last: str) -> list[Crumb]:
-    """Team > Monitoring > …; who may not open the plan of this team sees its name only."""
+    """Team > Monitoring > …; a guest who measures or watches one line sees the name of the plan only."""
     trail = team_crumbs(access, team, _("Monitoring"))
-    if last and access.allows(Permission.VIEW_MEASUREMENTS):
+    reads_plan = access.allows(Permission.VIEW_TEAM) or access.allows(Permission.MANAGE_INDICATORS)
+    if last and reads_plan:
         trail[-1]["url"] = team_url(team, "monitoring:plan")
     return trail + [{"title": title, "url": ""} for title in last]
 

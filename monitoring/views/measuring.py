@@ -138,7 +138,7 @@ def measurement_page(
         "corrections": _corrections(one),
         "responses": responses,
         "form": form,
-        "follow_up": follow_up(request.access, line, figure, one.label, standing),
+        "follow_up": follow_up(request.access, line, one, figure, standing),
         "respond_url": line_url(line, "monitoring:response-new", **words),
         "correct_url": line_url(line, "monitoring:measurement-correct", **words) if may_enter else "",
         "remove_url": line_url(line, "monitoring:measurement-remove", **words)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from improvements.navigation import team_url
-from monitoring.models import MonitoringLine
+from monitoring.models import Measurement, MonitoringLine
 from monitoring.wording import Figure, sentence
 from teams.access import Access, Permission
 
@@ -26,12 +26,21 @@ class FollowUp:
 
 
 def follow_up(
-    access: Access, line: MonitoringLine, figure: Figure, time: str, acts: set[str]
+    access: Access, line: MonitoringLine, one: Measurement, figure: Figure, acts: set[str]
 ) -> list[FollowUp]:
+    """Where what the team chose is carried out, for who may do that."""
+    found = []
+    if "norm" in acts and access.allows(Permission.MANAGE_TEAM):
+        address = team_url(line.team, "monitoring:team-norm-new", indicator=one.indicator.slug)
+        found.append(FollowUp(_("Adjust the norm"), address))
+    if "process" in acts and _writes(access, line):
+        found += _new_versions(line, f"{line.agreement} ({one.label}): {sentence(figure)}")
+    return found
+
+
+def _new_versions(line: MonitoringLine, reason: str) -> list[FollowUp]:
     """Of the way of working: a new version of what describes it, with this result as its reason."""
-    if "process" not in acts or not _writes(access, line):
-        return []
-    query = urlencode({"reden": f"{line.agreement} ({time}): {sentence(figure)}"})
+    query = urlencode({"reden": reason})
     found = []
     for document in _documents(line):
         address = team_url(line.team, "documents:revise", document=document.slug)

@@ -129,6 +129,16 @@ def test_adjusting_the_way_of_working_leads_to_a_new_version(client, cast, desk)
     assert client.get(link.url).status_code == 200, "without a document of its own: the register"
 
 
+def test_adjusting_the_norm_leads_to_the_norm_of_this_indicator(client, cast, desk):
+    one = desk.measured(12, 30)
+    watching.response(one, "norm")
+    english(client, cast.leader)
+    (link,) = client.get(desk.of(one)).context["follow_up"]
+    assert client.get(link.url).context["indicator"] == one.indicator
+    english(client, cast.member)
+    assert client.get(desk.of(one)).context["follow_up"] == []
+
+
 def test_the_panels_of_a_line(client, cast, desk):
     one = desk.measured(12, 30)
     english(client, cast.leader)
