@@ -1,4 +1,4 @@
-"""All tests, in four parts side by side: in a browser, accessibility, of the whole house, and the rest.
+"""All tests, in parts side by side: in a browser, accessibility, the whole house, two large apps, the rest.
 
 scripts/run_tests.py                  everything
 scripts/run_tests.py tests/boas -x    just that, in one piece: words on the command line go to pytest
@@ -19,7 +19,7 @@ SUMMARY = re.compile(r"\b(\d+) (passed|failed|errors?|skipped)\b")
 
 
 def part(name: str, *words: str) -> subprocess.Popen[str]:
-    """Four on two processors: each of them also waits, for a browser, a disk or a child of its own."""
+    """More than there are processors: each also waits, for a browser, a disk or a child of its own."""
     command = [PYTEST, "--color=no", "-q", "-o", f"cache_dir=.cache/pytest-{name}", *words]
     return subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
@@ -35,12 +35,15 @@ def naming(*words: str) -> list[str]:
 
 
 def parts() -> dict[str, subprocess.Popen[str]]:
-    house = "tests/house"
+    house, large = "tests/house", ("tests/documents", "tests/monitoring")
+    others = [f"--ignore={folder}" for folder in (house, *large)]
     return {
         "In a browser": part("browser", *naming("browser"), "-m", "browser and not a11y"),
         "Accessibility": part("a11y", *naming("a11y"), "-m", "a11y"),
         "The whole house": part("house", house, "-m", f"not ({BROWSER})"),
-        "The rest": part("rest", "tests", f"--ignore={house}", "-m", f"not ({BROWSER})"),
+        # The longest part decides: these two are as large as all that is left.
+        "Documents and monitoring": part("large", *large, "-m", f"not ({BROWSER})"),
+        "The rest": part("rest", "tests", *others, "-m", f"not ({BROWSER})"),
     }
 
 
