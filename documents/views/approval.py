@@ -27,7 +27,7 @@ from teams.models import Objection, User
 from teams.services import approvals
 from teams.services.meetings import meetings_for_approval
 from teams.states import OPEN, WAITING
-from teams.views.approval_room import RoomPage
+from teams.views.approval_room import RoomPage, objection_form
 
 ROOM = "documents/approval.html"
 
@@ -213,9 +213,7 @@ def _room(
 ) -> HttpResponse:
     page = _room_page(request, round_)
     objectors = page.objectors
-    if form is None and objectors:
-        initial = {"person": objectors[0].pk} if len(objectors) == 1 else {}
-        form = ObjectionForm(people=objectors, prefix="bezwaar", initial=initial)
+    form = form or objection_form(objectors)
     version = round_.version
     context = {
         "document": document,

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch
-from django.utils import translation
-from django.utils.dates import MONTHS
 
 from borgen.lib.dates import local_today
 from monitoring.importing import teams, times
@@ -17,6 +14,7 @@ from monitoring.importing.numbers import Measure, Number
 from monitoring.importing.planning import Key, Known, KnownIndicator, KnownQuestion, Planned
 from monitoring.importing.times import Calendar
 from monitoring.models import Indicator, Measurement, Question, TeamAlias
+from monitoring.services.due import month_names
 from monitoring.spans import Span, Year
 from teams.models import Institution, Period, SchoolYear, Team
 
@@ -84,12 +82,6 @@ def calendar_years(institution: Institution) -> list[Year]:
         )
         for year in years.prefetch_related(periods)
     ]
-
-
-def month_names() -> list[str]:
-    """A label is stored, so it is in the language of the school whatever the reader's is."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return [str(MONTHS[number]) for number in range(1, 13)]
 
 
 def spans_to_choose(institution: Institution, today: date | None = None) -> list[Span]:

@@ -27,7 +27,7 @@ from teams.models import Objection, Team, User
 from teams.services import approvals
 from teams.services.meetings import meetings_for_approval
 from teams.states import OPEN, WAITING
-from teams.views.approval_room import RoomPage
+from teams.views.approval_room import RoomPage, objection_form
 
 ROOM = "monitoring/plan_agree.html"
 
@@ -208,9 +208,7 @@ def _room(
 ) -> HttpResponse:
     page = _page(request, round_)
     objectors = page.objectors if request.access.allows(Permission.VIEW_CONTENT) else []
-    if form is None and objectors:
-        initial = {"person": objectors[0].pk} if len(objectors) == 1 else {}
-        form = ObjectionForm(people=objectors, prefix="bezwaar", initial=initial)
+    form = form or objection_form(objectors)
     context = {
         "team": team,
         "round": round_,

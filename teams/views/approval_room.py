@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from teams import agreement
 from teams.agreement import Room, Standing
+from teams.forms.approval import ObjectionForm
 from teams.models import Approval, Objection, User
 from teams.services import approvals
 from teams.services.approvals import Answer
@@ -21,6 +23,12 @@ class Seat:
     present: bool
     is_chair: bool
     is_author: bool
+
+
+def objection_form(people: Sequence[User]) -> ObjectionForm | None:
+    """An empty one for who can object; the only one is chosen already. None when nobody can."""
+    initial = {"person": people[0].pk} if len(people) == 1 else {}
+    return ObjectionForm(people=people, prefix="bezwaar", initial=initial) if people else None
 
 
 class RoomPage:
