@@ -1,4 +1,4 @@
-"""An action is reached through its improvement."""
+"""An action is reached through its team; guests of the project reach those of their improvement."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from actions.models import Action
 from improvements.access import improvement_roles
-from teams.access import Access, Permission, Request, View, guarded
+from teams.access import Access, Permission, Request, View, guarded, team_roles
 
 
 def action_page(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
@@ -19,15 +19,18 @@ def action_page(permission: Permission, *, methods: tuple[str, ...] = ("GET",)) 
 def _load_action(request: Request, kwargs: dict[str, Any]) -> tuple[Action, Access]:
     action = get_object_or_404(
         Action.objects.select_related(
-            "improvement__team__institution", "owner", "planning__assessment", "decision__tally__statement"
+            "team__institution",
+            "improvement__team__institution",
+            "measure",
+            "owner",
+            "planning__assessment",
+            "decision__tally__statement",
         ),
         pk=kwargs.pop("pk"),
-        improvement__slug=kwargs.pop("improvement"),
-        improvement__team__slug=kwargs.pop("team"),
-        improvement__team__institution__slug=kwargs.pop("institution"),
-        improvement__team__institution=request.user.institution_id,
+        team__slug=kwargs.pop("team"),
+        team__institution__slug=kwargs.pop("institution"),
+        team__institution=request.user.institution_id,
     )
-    improvement = action.improvement
-    roles = improvement_roles(request.user, improvement)
-    team = improvement.team
+    improvement, team = action.improvement, action.team
+    roles = improvement_roles(request.user, improvement) if improvement else team_roles(request.user, team)
     return action, Access(request.user, team.institution, team, improvement, local_roles=roles)

@@ -19,7 +19,13 @@ def parts(user: User) -> list[Part]:
     )
     found = Action.objects.filter(owner=user).select_related("improvement").order_by("pk")
     rows = [
-        (one.title, one.improvement.name, one.due_on, one.confirmed_at, str(one.get_state_display()))
+        (
+            one.title,
+            one.improvement.name if one.improvement else "",
+            one.due_on,
+            one.confirmed_at,
+            str(one.get_state_display()),
+        )
         for one in found
     ]
     return [Part("actions", _("Actions"), columns, rows)]

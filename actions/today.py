@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from actions.models import Action, Planning
 from boas.models import Assessment
 from borgen.lib.dates import local_date
 from borgen.lib.today import Line, urgency_of
+from improvements.navigation import team_url
 from improvements.states import OPEN_STATES
 from teams.models import User
 
@@ -20,28 +21,22 @@ from teams.models import User
 def lines(user: User, today: date) -> list[Line]:
     """Open actions of this person; what is not confirmed yet asks for that first."""
     mine = (
-        Action.objects.filter(owner=user, state=Action.State.OPEN, improvement__state__in=OPEN_STATES)
-        .select_related("improvement__team__institution")
+        Action.objects.filter(owner=user, state=Action.State.OPEN)
+        .filter(Q(improvement=None) | Q(improvement__state__in=OPEN_STATES))
+        .select_related("improvement", "team__institution")
         .only(
             "title",
             "due_on",
             "confirmed_at",
             "improvement__name",
-            "improvement__slug",
-            "improvement__team__name",
-            "improvement__team__slug",
-            "improvement__team__institution__slug",
+            "team__name",
+            "team__slug",
+            "team__institution__slug",
         )
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
     found = []
     for action in mine:
-        improvement = action.improvement
-        where = {
-            "institution": improvement.team.institution.slug,
-            "team": improvement.team.slug,
-            "improvement": improvement.slug,
-        }
         title = action.title
         if action.confirmed_at is None:
             title = _("Say whether the date works for you: {title}").format(title=title)
@@ -49,10 +44,10 @@ def lines(user: User, today: date) -> list[Line]:
             Line(
                 due=action.due_on,
                 title=title,
-                url=reverse("actions:action", kwargs={**where, "pk": action.pk}),
-                team=improvement.team.name,
+                url=team_url(action.team, "actions:action", pk=action.pk),
+                team=action.team.name,
                 urgency=urgency_of(action.due_on, today),
-                detail=improvement.name,
+                detail=action.improvement.name if action.improvement else "",
             )
         )
     return found

@@ -374,7 +374,7 @@ def action(
         values |= {"state": "done", "ended_on": local_today()}
     values |= fields
     values.setdefault("created_by", values.get("owner") or _leader_of(improved.team))
-    return Action.objects.create(improvement=improved, planning=planning_, **values)
+    return Action.objects.create(team=improved.team, improvement=improved, planning=planning_, **values)
 
 
 # --- documents --------------------------------------------------------------------------------------------

@@ -10,15 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from actions import services
 from actions.access import action_page
 from actions.forms import ActionForm, ConfirmForm, ReasonForm
 from actions.models import Action
-from actions.policies import may_confirm, may_end
+from actions.policies import may_confirm, may_end, people_for
+from actions.services import planning as services
 from borgen.lib.conflict import Conflict, conflict_context
 from borgen.lib.states import TransitionNotAllowed
-from improvements.navigation import improvement_url
-from improvements.people import people_of
+from improvements.navigation import team_url
 from teams.access import Permission, Request
 
 
@@ -68,7 +67,7 @@ def drop(request: Request, action: Action) -> HttpResponse:
 
 @action_page(Permission.EDIT_PLANNING, methods=("GET", "POST"))
 def edit(request: Request, action: Action) -> HttpResponse:
-    make_form = partial(ActionForm, instance=action, people=people_of(action.improvement))
+    make_form = partial(ActionForm, instance=action, people=people_for(action))
     form = make_form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +83,7 @@ def edit(request: Request, action: Action) -> HttpResponse:
 
 
 def action_url(name: str, action: Action) -> str:
-    return improvement_url(action.improvement, name, pk=action.pk)
+    return team_url(action.team, name, pk=action.pk)
 
 
 def _end(request: Request, action: Action, event: str, done: str, reason: str = "") -> HttpResponse:
@@ -100,8 +99,7 @@ def _end(request: Request, action: Action, event: str, done: str, reason: str = 
 
 
 def _context(action: Action) -> dict[str, object]:
-    improvement = action.improvement
-    return {"action": action, "improvement": improvement, "team": improvement.team}
+    return {"action": action, "improvement": action.improvement, "team": action.team}
 
 
 def _page(request: Request, action: Action, form: ConfirmForm, *, status: int = 200) -> HttpResponse:

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions import services
 from actions.models import Planning
+from actions.services import planning as services
 from actions.workbook import action_list
 from actions.workbook.action_list import DUE, EXPLANATION, FIELDS, OWNER, STATE, TITLE
 from boas.access import assessment_page

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.vary import vary_on_headers
 
-from actions import services
 from actions.forms import ActionForm, FollowUpForm, PlanActionForm
 from actions.models import Action, Planning
+from actions.services import planning as services
 from actions.timeline import by_month
 from boas.access import assessment_page
 from boas.models import Assessment
@@ -56,7 +56,7 @@ def plan(request: Request, assessment: Assessment) -> HttpResponse:
 @vary_on_headers(*VARY)
 def save_row(request: Request, assessment: Assessment, pk: int) -> HttpResponse:
     action = _planned(assessment, pk)
-    people = people_of(action.improvement)
+    people = people_of(assessment.improvement)
     form = PlanActionForm(request.POST, action=action, people=people)
     notice, tick_again = "", False
     if form.is_valid():

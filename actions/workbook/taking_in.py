@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from actions import services
 from actions.models import Action, Planning
+from actions.services import planning as services
 from actions.workbook.export import shown_explanation
 from actions.workbook.layout import PLANNING
 from actions.workbook.reading import Content, NotThisWorkbookError, PlannedRow, Problem, belongs_to, read

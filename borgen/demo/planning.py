@@ -91,6 +91,7 @@ def _action(
 ) -> Action:
     due_on = school.today + timedelta(weeks=weeks)
     return Action(
+        team=planning.assessment.improvement.team,
         improvement=planning.assessment.improvement,
         planning=planning,
         title=title,

@@ -25,7 +25,7 @@ from improvements import policies, states
 from improvements.access import improvement_page
 from improvements.forms import figure
 from improvements.models import Improvement, Measure
-from improvements.navigation import improvement_crumbs, improvement_url
+from improvements.navigation import improvement_crumbs, improvement_url, team_url
 from improvements.states import IMPROVEMENT
 from improvements.wording import STATE_WORDS
 from teams.access import Access, Permission, Request
@@ -218,7 +218,7 @@ def _open_actions(improvement: Improvement) -> list[Action]:
 
 def _action_rows(actions: list[Action], improvement: Improvement, today: date) -> list[ActionRow]:
     # Looked up once, as for measures: each lookup costs as much as a row.
-    address = improvement_url(improvement, "actions:action", pk=0).removesuffix("0/")
+    address = team_url(improvement.team, "actions:action", pk=0).removesuffix("0/")
     return [_action_row(one, f"{address}{one.pk}/", today) for one in actions]
 
 

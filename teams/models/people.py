@@ -29,6 +29,11 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person of one institution (conventions S4); what she may do follows from memberships and roles."""
 
+    class Digest(models.TextChoices):
+        WEEKLY = "weekly", _("once a week, on Monday")
+        DAILY = "daily", _("every working day")
+        OFF = "off", _("never")
+
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="people")
     email = models.EmailField(
         _("e-mail address"),
@@ -38,6 +43,7 @@ class User(AbstractBaseUser):
     )
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
+    digest = models.CharField(_("overview by mail"), max_length=6, choices=Digest, default=Digest.WEEKLY)
     is_active = models.BooleanField(_("may sign in"), default=True)
     # Part of the session's signature: raising it signs the person out everywhere.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
@@ -61,7 +67,12 @@ class User(AbstractBaseUser):
                 name="user_email_lower_case",
                 condition=Q(email=Lower("email")),
                 violation_error_message=_("E-mail addresses are kept in lower case."),
-            )
+            ),
+            models.CheckConstraint(
+                name="user_digest_known",
+                condition=Q(digest__in=["weekly", "daily", "off"]),
+                violation_error_message=_("Choose how often from the list."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +201,31 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.team}"
+
+
+class Deputy(models.Model):
+    """A member of the team who stands in for the team leader, from one day until another."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="deputies")
+    user = models.ForeignKey(User, models.PROTECT, related_name="deputyships", verbose_name=_("deputy"))
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"))
+    appointed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    appointed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="deputy_ends_after_start",
+                condition=Q(until__gte=F("since")),
+                violation_error_message=_("The last day does not come before the first day."),
+            )
+        ]
+        indexes = [models.Index(fields=["user", "team"], name="deputy_user_team")]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.team}"
 
 
 class Invitation(models.Model):

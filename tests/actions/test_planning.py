@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from icalendar import Calendar
 
-from actions import services
 from actions.models import Action, Planning
+from actions.services import planning as services
 from borgen.lib.dates import local_today
 from borgen.lib.states import TransitionNotAllowed
 from common.models import AuditEntry
@@ -432,10 +432,5 @@ def test_one_standard_activity_stands_once_in_a_planning(planning):
 
 
 def where(action):
-    improvement = action.improvement
-    return {
-        "institution": improvement.team.institution.slug,
-        "team": improvement.team.slug,
-        "improvement": improvement.slug,
-        "pk": action.pk,
-    }
+    team = action.team
+    return {"institution": team.institution.slug, "team": team.slug, "pk": action.pk}

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from actions.services import agree_planning
+from actions.services.planning import agree_planning
 from borgen.lib.dates import local_today
 from tests import builders
 from tests.cast import Cast

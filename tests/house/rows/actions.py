@@ -1,7 +1,7 @@
 from typing import Any
 
 from tests import builders
-from tests.house.rows import MEMBERS, PROJECT, Look, Row
+from tests.house.rows import CIRCLES, MEMBERS, PROJECT, Look, Row
 from tests.house.world import Side
 
 PLANNERS = "leader project_leader"
@@ -10,10 +10,10 @@ READERS = f"{MEMBERS} {PROJECT} chair"
 
 
 def of_action(name: str, **fields: Any) -> Row:
-    """Reached through its improvement; the leader owns it."""
+    """Of an improvement, and reached through the team; the leader owns it."""
     fields = {
-        "of": "improvement",
-        "target": lambda s: s.boas["closed"].improvement,
+        "of": "team",
+        "circle": CIRCLES["improvement"],
         "words": {"pk": lambda s: s.action.pk},
         "empty": False,
         **fields,

@@ -1,10 +1,8 @@
-"""Addresses of the planning after a BOAS, and of a single action."""
+"""The planning after a BOAS, and a single action of it."""
 
 from django.urls import include, path
 
 from actions.views import action, action_list, planning, workbook
-
-app_name = "actions"
 
 # /<institution>/teams/<team>/verbeterprojecten/<improvement>/boas/<number>/…
 of_assessment: list = [
@@ -26,19 +24,15 @@ of_assessment: list = [
     path("werkboek/overnemen/", workbook.apply, name="workbook-apply"),
 ]
 
-# /<institution>/teams/<team>/verbeterprojecten/<improvement>/…
-of_improvement: list = [
+# /<institution>/teams/<team>/…
+of_team: list = [
     path("acties/<int:pk>/", action.detail, name="action"),
     path("acties/<int:pk>/bevestigen/", action.confirm, name="action-confirm"),
     path("acties/<int:pk>/klaar/", action.finish, name="action-finish"),
     path("acties/<int:pk>/vervalt/", action.drop, name="action-drop"),
     path("acties/<int:pk>/heropenen/", action.reopen, name="action-reopen"),
     path("acties/<int:pk>/wijzigen/", action.edit, name="action-edit"),
-    path("boas/<int:number>/", include(of_assessment)),
 ]
 
-urlpatterns = [
-    path(
-        "<slug:institution>/teams/<slug:team>/verbeterprojecten/<slug:improvement>/", include(of_improvement)
-    ),
-]
+# /<institution>/teams/<team>/verbeterprojecten/<improvement>/…
+of_improvement: list = [path("boas/<int:number>/", include(of_assessment))]

@@ -25,7 +25,7 @@ from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
 from borgen.lib.states import Transition, TransitionNotAllowed
 from common import audit, mail
 from improvements.models import Improvement
-from improvements.navigation import improvement_url
+from improvements.navigation import team_url
 from improvements.people import people_of
 from teams.models import User
 
@@ -62,6 +62,7 @@ def _planning_day(assessment: Assessment) -> date:
 def _standard_actions(planning: Planning, start: date, by: User) -> list[Action]:
     return [
         Action(
+            team=planning.assessment.improvement.team,
             improvement=planning.assessment.improvement,
             planning=planning,
             standard_activity=activity,
@@ -80,6 +81,7 @@ def _intervention_actions(planning: Planning, start: date, by: User) -> list[Act
     ).select_related("tally__statement")
     return [
         Action(
+            team=planning.assessment.improvement.team,
             improvement=planning.assessment.improvement,
             planning=planning,
             decision=decision,
@@ -97,7 +99,9 @@ def add_action(
     *, improvement: Improvement, by: User, planning: Planning | None = None, **values: Any
 ) -> Action:
     """A new action from the meeting itself; `values` as in `Action`: title, explanation, owner, due_on."""
-    action = Action(improvement=improvement, planning=planning, created_by=by, **values)
+    action = Action(
+        team=improvement.team, improvement=improvement, planning=planning, created_by=by, **values
+    )
     action.full_clean()
     action.save()
     _record(action, "action.added", by)
@@ -110,6 +114,7 @@ def take_over(*, planning: Planning, rows: Iterable[Planned], by: User) -> None:
     today = local_today()
     made = Action.objects.bulk_create(
         Action(
+            team=planning.assessment.improvement.team,
             improvement=planning.assessment.improvement,
             planning=planning,
             title=row.title,
@@ -139,7 +144,7 @@ def plan_action(*, action: Action, edit: Edit, by: User) -> Action:
     `confirmed` is what the owner says in the meeting. Another owner or another date is another agreement:
     it has to be confirmed again, unless the owner says so in the same breath.
     """
-    locked = Action.objects.select_for_update().select_related("improvement__team").get(pk=action.pk)
+    locked = Action.objects.select_for_update().select_related("team").get(pk=action.pk)
     ticked = edit.changed.get("confirmed")
     fields = Edit(_without_tick(edit.seen), _without_tick(edit.wanted))
     changes = fields.over(values_of(locked, fields.names))
@@ -167,7 +172,7 @@ def _without_tick(values: Mapping[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def confirm_own(*, action: Action, by: User, due_on: date | None = None) -> None:
     """The owner says yes to the date, or with `due_on` to one of her own. ValueError for anybody else."""
-    locked = Action.objects.select_for_update().select_related("improvement__team").get(pk=action.pk)
+    locked = Action.objects.select_for_update().select_related("team").get(pk=action.pk)
     if locked.owner_id != by.pk:
         raise ValueError("only the owner confirms an action")
     locked.due_on = due_on or locked.due_on
@@ -180,7 +185,7 @@ def confirm_own(*, action: Action, by: User, due_on: date | None = None) -> None
 @transaction.atomic
 def end_action(*, action: Action, event: str, by: User, reason: str = "") -> None:
     """`finish`, `drop` (with a reason) or `reopen`; TransitionNotAllowed when that is not possible now."""
-    locked = Action.objects.select_for_update().select_related("improvement__team").get(pk=action.pk)
+    locked = Action.objects.select_for_update().select_related("team").get(pk=action.pk)
     locked.state = ACTION.target(event, locked.state)
     locked.ended_on = None if locked.state == "open" else local_today()
     locked.reason = reason if event == "drop" else ""
@@ -234,7 +239,7 @@ def _mail_planning(planning: Planning, by: User) -> int:
                 "assessment": assessment,
                 "planning": planning,
                 "actions": actions,
-                "own": [(one, improvement_url(one.improvement, "actions:action", pk=one.pk)) for one in own],
+                "own": [(one, team_url(team, "actions:action", pk=one.pk)) for one in own],
                 "team": team,
                 "institution": team.institution,
                 "url": assessment_url("actions:planning", assessment),
@@ -262,9 +267,7 @@ def appointment(action: Action) -> Appointment:
 
 
 def _record(action: Action, verb: str, by: User, **details: Any) -> None:
-    audit.record(
-        by=by, verb=verb, subject=action, institution_id=action.improvement.team.institution_id, **details
-    )
+    audit.record(by=by, verb=verb, subject=action, institution_id=action.team.institution_id, **details)
 
 
 def planning_numbers(actions: list[Action]) -> Mapping[str, int]:
