@@ -29,7 +29,10 @@ def lines(user: User, today: date) -> list[Line]:
         return []
     stored = with_answered(with_norms(due.about(instruments, today)))
     measurements = list(stored.order_by("about_from", "about_until", "pk"))
-    standings = due.standings(instruments, today, measurements)
+    measured = [
+        (one.team_id, one.indicator_id, one.span, one.about_from, one.about_until) for one in measurements
+    ]
+    standings = due.standings(instruments, today, measured)
     found = [
         line
         for one in instruments

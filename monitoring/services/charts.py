@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.html import json_script
 from django.utils.text import slugify
@@ -20,9 +19,9 @@ from openpyxl import Workbook
 from borgen.lib.workbook import column_widths, header_row, print_setup, safe
 from monitoring import chart_plotly, chart_svg, chart_words
 from monitoring.chart import Chart, Point
-from monitoring.figures import figure_of
-from monitoring.models import Indicator, Instrument, Measurement, MonitoringLine
+from monitoring.models import Indicator, Instrument, MonitoringLine
 from monitoring.navigation import line_url
+from monitoring.services.series import Key, Measured, figure_of, series_of
 
 # Three school years of periods, or a year of months: what a wall and a projector can show.
 SHOWN = 12
@@ -38,8 +37,8 @@ class ChartPanel:
     indicator: Indicator
     instruments: tuple[Instrument, ...]
     chart: Chart
-    total: int
-    """How many measurements there are; the chart may have the last ones only."""
+    series: tuple[Measured, ...]
+    """What is drawn: the last measurements, or all."""
 
     @property
     def id(self) -> str:
@@ -47,7 +46,7 @@ class ChartPanel:
 
     @property
     def earlier(self) -> int:
-        return self.total - len(self.chart.points)
+        return self.series[0].total - len(self.series) if self.series else 0
 
     @property
     def whole(self) -> bool:
@@ -125,68 +124,22 @@ def charts_for(lines: Iterable[MonitoringLine], *, everything: bool = False) -> 
     instruments = Instrument.objects.filter(line__in=wanted).select_related("indicator", "executor")
     for instrument in instruments.order_by(F("ended_on").asc(nulls_first=True), "pk"):
         by_line[instrument.line_id][instrument.indicator].append(instrument)
-    indicators = {one.pk: one for found in by_line.values() for one in found}
-    measured = _measured({line.team_id for line in wanted}, indicators, everything=everything)
+    indicators = {one.pk for found in by_line.values() for one in found}
+    teams = {line.team_id for line in wanted}
+    measured = series_of(teams, indicators, shown=None if everything else SHOWN)
     return {line.pk: list(_panels(line, by_line[line.pk], measured)) for line in wanted}
 
 
-# Of a measurement and its norms: reading days and numbers that nobody looks at takes its time.
-DRAWN = (
-    "team",
-    "indicator",
-    "label",
-    "value",
-    "numerator",
-    "denominator",
-    "secondary",
-    "provisional",
-    "series_break",
-    "source",
-    "measured_on",
-    "norm__value",
-    "inspectorate__value",
-)
-Series = tuple[list[Measurement], int]
-
-
 def _panels(
-    line: MonitoringLine, found: dict[Indicator, list[Instrument]], measured: dict[tuple[int, int], Series]
+    line: MonitoringLine, found: dict[Indicator, list[Instrument]], measured: dict[Key, list[Measured]]
 ) -> Iterator[ChartPanel]:
     for indicator, instruments in found.items():
-        measurements, total = measured.get((line.team_id, indicator.pk), ([], 0))
-        chart = chart_of(indicator, measurements)
-        yield ChartPanel(line, indicator, tuple(instruments), chart, total)
+        series = tuple(measured.get((line.team_id, indicator.pk), ()))
+        yield ChartPanel(line, indicator, tuple(instruments), chart_of(indicator, series), series)
 
 
-def _measured(
-    teams: set[int], indicators: dict[int, Indicator], *, everything: bool
-) -> dict[tuple[int, int], Series]:
-    if not indicators:
-        return {}
-    series: dict[tuple[int, int], list[Measurement]] = defaultdict(list)
-    totals: dict[tuple[int, int], int] = {}
-    for one in _newest(teams, indicators, everything=everything):
-        one.indicator = indicators[one.indicator_id]
-        series[one.team_id, one.indicator_id].append(one)
-        totals[one.team_id, one.indicator_id] = one.total  # type: ignore[attr-defined]
-    return {key: (found, totals[key]) for key, found in series.items()}
-
-
-def _newest(teams: set[int], indicators: Iterable[int], *, everything: bool) -> QuerySet[Measurement]:
-    """In time, and of each team and indicator the last ones: the database leaves the years before behind."""
-    each = [F("team"), F("indicator")]
-    order = [F("about_from").desc(), F("about_until").desc(), F("pk").desc()]
-    found = Measurement.objects.filter(team__in=teams, indicator__in=list(indicators)).annotate(
-        nth=Window(RowNumber(), partition_by=each, order_by=order),
-        total=Window(Count("pk"), partition_by=each),
-    )
-    if not everything:
-        found = found.filter(nth__lte=SHOWN)
-    return found.select_related("norm", "inspectorate").only(*DRAWN).in_time()
-
-
-def chart_of(indicator: Indicator, measurements: Iterable[Measurement]) -> Chart:
-    """`measurements` in time, with their norms and this indicator."""
+def chart_of(indicator: Indicator, series: Iterable[Measured]) -> Chart:
+    """`series` in time, of this indicator."""
     scale: tuple[Decimal, Decimal] | None = None
     if indicator.scale_low is not None and indicator.scale_high is not None:
         scale = indicator.scale_low, indicator.scale_high
@@ -200,13 +153,13 @@ def chart_of(indicator: Indicator, measurements: Iterable[Measurement]) -> Chart
         points=tuple(
             Point(
                 label=one.label,
-                figure=figure_of(one),
+                figure=figure_of(one, indicator),
                 secondary=one.secondary,
                 series_break=one.series_break,
                 source=one.source or indicator.source,
                 measured_on=one.measured_on,
             )
-            for one in measurements
+            for one in series
         ),
     )
 

@@ -6,24 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 
 from borgen.lib.dates import local_today, school_year
+from borgen.lib.sql import rows
 from improvements.states import PAUSED, STOPPED
 from monitoring.due import Days, Standing, days_of, standing
-from monitoring.models import Instrument, Measurement, MeasuringDay
+from monitoring.models import Instrument, Measurement
 from monitoring.spans import Kind, Span, Year, spans
-from teams.models import Membership, SchoolYear
+from teams.models import Membership
 
 # Whatever ended longer ago is not asked about (monitoring/due.py), so it need not be loaded.
 LOOK_BACK = timedelta(days=3 * 366)
 Key = tuple[int, int]
 """Team and indicator."""
+About = tuple[int, int, str, date, date]
+"""Of a measurement: team, indicator, kind of span, first and last day."""
 
 
 @dataclass
@@ -56,46 +60,46 @@ def day_span(day: date) -> Span:
     return Span(day, day, Kind.DAY, day_label(day))
 
 
+class _Part(NamedTuple):
+    """A period of a school year, a year without any, or a day of an instrument."""
+
+    of_instrument: bool
+    owner: int
+    year: str
+    first: date
+    last: date
+    name: str | None
+    starts_on: date | None
+    ends_on: date | None
+
+
+_PARTS = """
+SELECT false, year.institution_id, year.name, year.starts_on, year.ends_on,
+       period.name, period.starts_on, period.ends_on
+FROM teams_schoolyear year LEFT JOIN teams_period period ON period.school_year_id = year.id
+WHERE year.institution_id IN %(institutions)s
+UNION ALL
+SELECT true, own.instrument_id, '', own.day, own.day, NULL, NULL, NULL
+FROM monitoring_measuringday own WHERE own.instrument_id IN %(instruments)s
+"""
+
+
 def calendar_for(instruments: Sequence[Instrument]) -> Calendar:
     """One query for school years, their periods and days of instruments together."""
-    found = Calendar()
     institutions = {one.line.team.institution_id for one in instruments}
-    columns = ("of", "owner", "name", "first", "last", "part", "part_first", "part_last")
-    years = SchoolYear.objects.filter(institution__in=institutions).order_by()
-    of_years = years.values_list(
-        Value("year"),
-        F("institution_id"),
-        F("name"),
-        F("starts_on"),
-        F("ends_on"),
-        F("periods__name"),
-        F("periods__starts_on"),
-        F("periods__ends_on"),
-    )
     own = [one.pk for one in instruments if one.rhythm == Instrument.Rhythm.DATES]
-    days = MeasuringDay.objects.filter(instrument__in=own).order_by()
-    of_days = days.values_list(
-        Value("day"),
-        F("instrument_id"),
-        Value(""),
-        F("day"),
-        F("day"),
-        Value(""),
-        F("day"),
-        F("day"),
-    )
-    parts: dict[tuple[int, str, date, date], list[tuple[str, date, date]]] = defaultdict(list)
-    for row in of_years.union(of_days, all=True) if own else of_years:
-        one = dict(zip(columns, row, strict=True))
-        if one["of"] == "day":
-            found.days[one["owner"]].append(one["first"])
+    found = Calendar()
+    periods: dict[tuple[int, str, date, date], list[tuple[str, date, date]]] = defaultdict(list)
+    for part in rows(_Part, _PARTS, institutions=institutions, instruments=own):
+        if part.of_instrument:
+            found.days[part.owner].append(part.first)
             continue
-        periods = parts[one["owner"], one["name"], one["first"], one["last"]]
-        if one["part"] is not None:
-            periods.append((one["part"], one["part_first"], one["part_last"]))
-    for (institution, name, first, last), periods in parts.items():
-        periods.sort(key=lambda period: period[1])
-        found.years[institution].append(Year(name, first, last, tuple(periods)))
+        of_year = periods[part.owner, part.year, part.first, part.last]
+        if part.name is not None and part.starts_on and part.ends_on:
+            of_year.append((part.name, part.starts_on, part.ends_on))
+    for (institution, name, first, last), parts in periods.items():
+        in_time = tuple(sorted(parts, key=lambda period: period[1]))
+        found.years[institution].append(Year(name, first, last, in_time))
     return found
 
 
@@ -120,28 +124,23 @@ def key_of(instrument: Instrument) -> Key:
 
 
 def standings(
-    instruments: Iterable[Instrument], today: date, measurements: Iterable[Measurement] | None = None
+    instruments: Iterable[Instrument], today: date, measured: Iterable[About] | None = None
 ) -> dict[int, Standing]:
-    """By primary key. Two queries, or one when the measurements are there already; `line__team` is loaded."""
+    """By primary key. Two queries, or one when it is known what was measured; `line__team` is loaded."""
     asked = list(instruments)
     if not asked:
         return {}
     calendar = calendar_for(asked)
-    rows: Iterable[tuple[int, int, str, date, date]]
-    if measurements is None:
+    if measured is None:
         names = ("team_id", "indicator_id", "span", "about_from", "about_until")
-        rows = about(asked, today).order_by().values_list(*names)
-    else:
-        rows = [
-            (one.team_id, one.indicator_id, one.span, one.about_from, one.about_until) for one in measurements
-        ]
-    measured: Mapping[tuple[int, int, str], list[Days]] = defaultdict(list)
-    for team, indicator, kind, first, last in rows:
-        measured[team, indicator, kind].append((first, last))
+        measured = about(asked, today).order_by().values_list(*names)
+    days: Mapping[tuple[int, int, str], list[Days]] = defaultdict(list)
+    for team, indicator, kind, first, last in measured:
+        days[team, indicator, kind].append((first, last))
     return {
         one.pk: standing(
             calendar.spans_of(one),
-            measured.get((*key_of(one), kind_of(one)), []),
+            days.get((*key_of(one), kind_of(one)), []),
             today,
             since=one.since,
             ended_on=one.ended_on,

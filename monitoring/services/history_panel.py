@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from monitoring.models import MonitoringLine
 from monitoring.navigation import line_url
+from monitoring.services.lines import Change, LinePage
 from teams.access import Access, Permission
 
 
-def history_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
+def history_panel(access: Access, page: LinePage) -> dict[str, Any]:
     """How the agreement came to be what it is."""
-    changes = [
-        {
-            "at": change.at,
-            "by": change.by.name,
-            "reason": change.reason,
-            "fields": [(_field_names().get(name, name), *words) for name, words in change.changed.items()],
-        }
-        for change in line.changes.select_related("by")
-    ]
-    edits = access.allows(Permission.EDIT_MONITORING)
-    edit_url = line_url(line, "monitoring:line-edit") if edits and line.ended_on is None else ""
+    edits = access.allows(Permission.EDIT_MONITORING) and page.line.ended_on is None
     return {
         "title": _("History of this agreement"),
         "template": "monitoring/_history_panel.html",
-        "context": {"changes": changes, "edit_url": edit_url},
+        "context": {
+            "changes": in_words(page.changes),
+            "edit_url": line_url(page.line, "monitoring:line-edit") if edits else "",
+        },
     }
+
+
+def in_words(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """As templates/monitoring/_history_panel.html shows them."""
+    names = _field_names()
+    return [
+        {
+            "at": change.at,
+            "by": change.by,
+            "reason": change.reason,
+            "fields": [(names.get(name, name), *words) for name, words in change.changed.items()],
+        }
+        for change in changes
+    ]
 
 
 def _field_names() -> dict[str, str]:

@@ -1,30 +1,33 @@
-"""Measurements and answers as pages show them: the panels of a line, and the rows of one measurement."""
+"""Measurements and answers as pages show them: the panels of a line, and the answers to one measurement."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Prefetch, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_today
-from monitoring.due import Asked, State
+from borgen.lib.sql import rows
+from monitoring.due import Asked, Standing, State
 from monitoring.evaluation import Verdict
-from monitoring.figures import figure_of, with_norms
 from monitoring.models import Correction, Instrument, Measurement, MonitoringLine, Response
 from monitoring.navigation import line_url
 from monitoring.services import due
 from monitoring.services.asking import entry_url
-from monitoring.services.responses import changed_after, with_answered
-from monitoring.wording import Figure, amount, norm_words, number, reading_words, sentence
+from monitoring.services.charts import ChartPanel
+from monitoring.services.lines import LinePage
+from monitoring.services.series import Measured, figure_of
+from monitoring.wording import Figure, sentence
 from teams.access import Access, Permission
 
-# So many of each number stand on the page of a line.
+# So many of each number can be looked at from the page of a line, and so many are asked about.
 SHOWN = 8
+ASKED = 3
 ACT_ICONS = {
     "address": "message-square",
     "process": "pencil",
@@ -34,7 +37,7 @@ ACT_ICONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ResponseRow:
     pk: int
     act: str
@@ -42,43 +45,34 @@ class ResponseRow:
     icon: str
     explanation: str
     by: str
-    at: Any
+    at: datetime
     withdrawn: bool
     changed_after: bool
+    """The number was corrected after the team decided."""
     withdraw_url: str = ""
     label: str = ""
     measurement_url: str = ""
 
 
-@dataclass(frozen=True)
-class MeasurementRow:
+@dataclass(frozen=True, slots=True)
+class MeasurementLink:
+    """The numbers stand under the chart; this leads to the page on which one is looked at or corrected."""
+
     label: str
     url: str
-    value: str
-    norm: str
-    inspectorate: str
-    secondary: str
-    verdict: str
-    tone: str
-    icon: str
-    sentence: str
-    provisional: bool
     corrected: bool
-    series_break: str
-    source: str
-    measured_on: Any
-    unanswered: bool
 
 
-@dataclass
-class IndicatorRows:
-    name: str
-    meaning: str
-    secondary: str
-    rows: list[MeasurementRow] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A result that misses the norm, about which the team said nothing yet."""
+
+    label: str
+    url: str
+    sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ToEnter:
     """An instrument with what is asked of it now, and the button for it."""
 
@@ -86,7 +80,7 @@ class ToEnter:
     time: str
     late: bool
     url: str
-    next_on: Any
+    next_on: date | None
     party: str
 
 
@@ -95,88 +89,46 @@ def sees_reasons(access: Access) -> bool:
     return access.allows(Permission.VIEW_CONTENT) or access.allows(Permission.EDIT_MONITORING)
 
 
-def measurement_row(line: MonitoringLine, one: Any) -> MeasurementRow:
-    """`one` comes from `_newest`."""
-    figure = figure_of(one)
-    return MeasurementRow(
-        label=one.label,
-        url=line_url(line, "monitoring:measurement", measurement=one.pk),
-        value=reading_words(figure),
-        norm=norm_words(figure),
-        inspectorate=_inspectorate(figure),
-        secondary="" if one.secondary is None else number(one.secondary),
-        verdict=figure.word,
-        tone=figure.tone,
-        icon=figure.icon,
-        sentence=sentence(figure),
-        provisional=one.provisional,
-        corrected=one.corrected_at is not None,
-        series_break=one.series_break,
-        source=one.source,
-        measured_on=one.measured_on,
-        unanswered=figure.verdict is Verdict.NOT_MET and not one.answered,
-    )
-
-
-def _inspectorate(figure: Figure) -> str:
-    if figure.norm is None or figure.inspectorate is None:
-        return ""
-    return amount(figure.inspectorate, figure.kind, figure.unit)
-
-
-@dataclass(frozen=True)
-class Results:
-    """What both panels show: asked for once, kept on the line."""
-
-    instruments: list[Instrument]
-    newest: list[Any]
-
-
-def _results(line: MonitoringLine) -> Results:
-    """Three queries the first time."""
-    kept: dict[str, Any] = vars(line)
-    if "_results" not in kept:
-        instruments = list(line.instruments.select_related("indicator").order_by("pk"))
-        for one in instruments:
-            one.line = line
-        kept["_results"] = Results(instruments, _newest(line, {one.indicator_id for one in instruments}))
-    return kept["_results"]
-
-
-def _newest(line: MonitoringLine, indicators: set[int]) -> list[Any]:
-    """The last of each number, the newest first."""
-    rank = Window(RowNumber(), partition_by=F("indicator"), order_by=F("about_from").desc())
-    corrected = Correction.objects.filter(measurement=OuterRef("pk")).order_by("-at").values("at")[:1]
-    found = with_answered(with_norms(Measurement.objects.filter(team=line.team_id)))
-    found = found.filter(indicator__in=indicators).annotate(rank=rank, corrected_at=Subquery(corrected))
-    found = found.filter(rank__lte=SHOWN).order_by("-about_from", "-pk")
-    return list(found.prefetch_related(Prefetch("responses", Response.objects.select_related("by"))))
-
-
-def measurements_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
-    """For monitoring/panels.py. One query beside the results."""
-    found = _results(line)
-    instruments, newest = found.instruments, found.newest
-    groups = {
-        one.indicator_id: IndicatorRows(one.indicator.name, one.indicator.meaning, one.indicator.secondary)
-        for one in instruments
-    }
-    for measurement in newest:
-        groups[measurement.indicator_id].rows.append(measurement_row(line, measurement))
-    may_enter = access.allows(Permission.ENTER_MEASUREMENTS) and line.ended_on is None
+def measurements_panel(access: Access, page: LinePage) -> dict[str, Any]:
+    """For monitoring/panels.py. One query, for who may enter."""
+    line, charts = page.line, page.charts
+    # Looked up once: each lookup costs as much as a row.
+    address = line_url(line, "monitoring:measurement", measurement=0).removesuffix("0/")
+    groups = [
+        (
+            panel.indicator.name,
+            [
+                MeasurementLink(one.label, f"{address}{one.pk}/", one.corrected_at is not None)
+                for one in reversed(panel.series[-SHOWN:])
+            ],
+        )
+        for panel in charts
+    ]
     to_enter = []
-    if may_enter:
-        running = [one for one in instruments if one.ended_on is None]
-        standings = due.standings(running, local_today(), newest)
-        to_enter = [_to_enter(one, standings[one.pk]) for one in running]
+    if access.allows(Permission.ENTER_MEASUREMENTS) and line.ended_on is None:
+        to_enter = _to_enter(line, charts)
     return {
         "title": _("Measurements"),
         "template": "monitoring/_measurements_panel.html",
-        "context": {"groups": list(groups.values()), "to_enter": to_enter},
+        "context": {"groups": groups, "to_enter": to_enter},
     }
 
 
-def _to_enter(one: Instrument, standing: Any) -> ToEnter:
+def _to_enter(line: MonitoringLine, charts: Sequence[ChartPanel]) -> list[ToEnter]:
+    running = [one for panel in charts for one in panel.instruments if one.ended_on is None]
+    running.sort(key=lambda one: one.pk)
+    for one in running:
+        one.line = line
+    measured = [
+        (one.team, one.indicator, one.span, one.about_from, one.about_until)
+        for panel in charts
+        for one in panel.series
+    ]
+    standings = due.standings(running, local_today(), measured)
+    return [_entering(one, standings[one.pk]) for one in running]
+
+
+def _entering(one: Instrument, standing: Standing) -> ToEnter:
     asked: Asked | None = standing.first
     url = line_url(one.line, "monitoring:measurement-new", instrument=one.pk)
     return ToEnter(
@@ -192,39 +144,64 @@ def _to_enter(one: Instrument, standing: Any) -> ToEnter:
 # --- what the team does about it --------------------------------------------------------------------------
 
 
-def response_rows(
-    access: Access,
-    line: MonitoringLine,
-    measurement: Measurement,
-    corrected_at: datetime | None,
-    *,
-    named: bool = False,
-) -> list[ResponseRow]:
-    """Of a measurement with its `responses`, and who gave them, at hand."""
-    may, reasons = access.allows(Permission.EDIT_MONITORING), sees_reasons(access)
-    url = line_url(line, "monitoring:measurement", measurement=measurement.pk) if named else ""
+class Given(NamedTuple):
+    """A stored answer with who gave it."""
+
+    pk: int
+    measurement: int
+    act: str
+    explanation: str
+    by: str
+    at: datetime
+    withdrawn: bool
+
+
+_GIVEN = """
+SELECT response.id, response.measurement_id, response.act, response.explanation, person.name, response.at,
+       response.withdrawn_at IS NOT NULL
+FROM monitoring_response response JOIN teams_user person ON person.id = response.by_id
+WHERE response.measurement_id IN %(measurements)s
+ORDER BY response.at, response.id
+"""
+
+
+def given_about(measurement: Measurement) -> list[Given]:
+    """With its `responses`, and who gave them, at hand."""
     return [
-        ResponseRow(
-            pk=one.pk,
-            act=one.act,
-            act_word=capfirst(str(one.get_act_display())),
-            icon=ACT_ICONS[one.act],
-            explanation=one.explanation if reasons else "",
-            by=one.by.name,
-            at=one.at,
-            withdrawn=one.withdrawn_at is not None,
-            changed_after=changed_after(one, corrected_at),
-            withdraw_url=_withdraw_url(line, one) if may and one.withdrawn_at is None else "",
-            label=measurement.label if named else "",
-            measurement_url=url,
+        Given(
+            one.pk,
+            measurement.pk,
+            one.act,
+            one.explanation,
+            one.by.name,
+            one.at,
+            one.withdrawn_at is not None,
         )
         for one in measurement.responses.all()
     ]
 
 
-def _withdraw_url(line: MonitoringLine, response: Response) -> str:
-    words = {"measurement": response.measurement_id, "response": response.pk}
-    return line_url(line, "monitoring:response-withdraw", **words)
+def response_row(
+    access: Access, line: MonitoringLine, one: Given, corrected_at: datetime | None, *, label: str = ""
+) -> ResponseRow:
+    """With a `label` it stands apart from its measurement, and leads there."""
+    words = {"measurement": one.measurement}
+    may = access.allows(Permission.EDIT_MONITORING) and not one.withdrawn
+    withdraw = line_url(line, "monitoring:response-withdraw", **words, response=one.pk) if may else ""
+    return ResponseRow(
+        pk=one.pk,
+        act=one.act,
+        act_word=capfirst(str(Response.Act(one.act).label)),
+        icon=ACT_ICONS[one.act],
+        explanation=one.explanation if sees_reasons(access) else "",
+        by=one.by,
+        at=one.at,
+        withdrawn=one.withdrawn,
+        changed_after=corrected_at is not None and corrected_at > one.at,
+        withdraw_url=withdraw,
+        label=label,
+        measurement_url=line_url(line, "monitoring:measurement", **words) if label else "",
+    )
 
 
 def with_responses(found: Any) -> Any:
@@ -233,24 +210,40 @@ def with_responses(found: Any) -> Any:
     return found.prefetch_related(Prefetch("corrections", corrections), Prefetch("responses", responses))
 
 
-def responses_panel(access: Access, line: MonitoringLine) -> dict[str, Any]:
-    """For monitoring/panels.py.
-
-    `unanswered` are results that miss the norm and about which the team said nothing yet.
-    """
-    rows, unanswered = [], []
-    for one in _results(line).newest:
-        given = response_rows(access, line, one, one.corrected_at, named=True)
-        rows += [row for row in given if not row.withdrawn]
-        row = measurement_row(line, one)
-        if row.unanswered:
-            unanswered.append(row)
+def responses_panel(access: Access, page: LinePage) -> dict[str, Any]:
+    """For monitoring/panels.py. One query."""
+    line, charts = page.line, page.charts
+    newest = {one.pk: one for panel in charts for one in panel.series[-SHOWN:]}
+    given = rows(Given, _GIVEN, measurements=list(newest))
+    given.sort(key=lambda one: (newest[one.measurement].about_from, one.measurement), reverse=True)
+    responses = [
+        response_row(
+            access, line, one, newest[one.measurement].corrected_at, label=newest[one.measurement].label
+        )
+        for one in given
+        if not one.withdrawn
+    ]
     return {
         "title": _("What we do about it"),
         "template": "monitoring/_responses_panel.html",
         "context": {
-            "responses": rows,
-            "unanswered": unanswered[:3],
+            "responses": responses,
+            "unanswered": _unanswered(line, charts),
             "may_respond": access.allows(Permission.EDIT_MONITORING),
         },
     }
+
+
+def _unanswered(line: MonitoringLine, charts: Iterable[ChartPanel]) -> list[Unanswered]:
+    """The newest first."""
+    missed: list[tuple[Measured, Figure]] = []
+    for panel in charts:
+        for one in panel.series[-SHOWN:]:
+            figure = figure_of(one, panel.indicator)
+            if not one.answered and figure.verdict is Verdict.NOT_MET:
+                missed.append((one, figure))
+    missed.sort(key=lambda found: (found[0].about_from, found[0].pk), reverse=True)
+    return [
+        Unanswered(one.label, line_url(line, "monitoring:measurement", measurement=one.pk), sentence(figure))
+        for one, figure in missed[:ASKED]
+    ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -61,11 +59,6 @@ def withdraw(*, response: Response, by: User) -> None:
     held.save(update_fields=["withdrawn_at"])
     held.measurement = response.measurement
     _record(held, "response.withdrawn", by)
-
-
-def changed_after(response: Response, corrected_at: datetime | None) -> bool:
-    """Whether the number was corrected after the team decided."""
-    return corrected_at is not None and corrected_at > response.at
 
 
 def _record(response: Response, verb: str, by: User) -> None:

@@ -22,17 +22,17 @@ ALL = "alles"
 
 @line_page(Permission.VIEW_MEASUREMENTS)
 def line(request: Request, line: MonitoringLine) -> HttpResponse:
-    drawn = charts.charts_of(line, everything=ALL in request.GET)
-    norms = lines.norms_today(line, [panel.indicator for panel in drawn])
+    page = lines.line_page(line, everything=ALL in request.GET)
+    norms = lines.norms_today(line, [panel.indicator for panel in page.charts])
     context = {
         "line": line,
         "crumbs": line_crumbs(request.access, line),
-        "head": lines.head(line),
-        "charts": [(panel, norms.get(panel.indicator.pk, [])) for panel in drawn],
-        "draws": any(panel.chart.points for panel in drawn),
+        "page": page,
+        "charts": [(panel, norms.get(panel.indicator.pk, [])) for panel in page.charts],
+        "draws": any(panel.chart.points for panel in page.charts),
         "panels": [
             (panel.title, render_to_string(panel.template, {**panel.context, "line": line}, request))
-            for panel in panels_of(request.access, line)
+            for panel in panels_of(request.access, page)
         ],
     }
     return render(request, "monitoring/line.html", context)

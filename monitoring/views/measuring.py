@@ -20,7 +20,7 @@ from monitoring.forms.responding import ResponseForm
 from monitoring.models import Instrument, Measurement, MonitoringLine, Sample
 from monitoring.navigation import line_crumbs, line_url
 from monitoring.services import measuring
-from monitoring.services.measurement_rows import response_rows, with_responses
+from monitoring.services.measurement_rows import given_about, response_row, with_responses
 from monitoring.services.measuring import may_be_removed, typed_of
 from monitoring.services.norms import norms_on
 from monitoring.services.responses import acts_for
@@ -117,7 +117,7 @@ def measurement_page(
 ) -> HttpResponse:
     access, figure = request.access, figure_of(one)
     corrected_at = max((correction.at for correction in one.corrections.all()), default=None)
-    responses = response_rows(access, line, one, corrected_at)
+    responses = [response_row(access, line, given, corrected_at) for given in given_about(one)]
     standing = {row.act for row in responses if not row.withdrawn}
     may_respond = access.allows(Permission.EDIT_MONITORING)
     left = [act for act in acts_for(figure.verdict) if act.value not in standing]

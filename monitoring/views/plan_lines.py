@@ -24,8 +24,9 @@ from monitoring.navigation import line_url, monitoring_crumbs
 from monitoring.plan import was_agreed
 from monitoring.plan_wording import instrument_in_words
 from monitoring.services import plan as services
-from monitoring.services.history_panel import history_panel
+from monitoring.services.history_panel import in_words
 from monitoring.services.indicators import create_indicator
+from monitoring.services.lines import agreed
 from monitoring.services.norms import norms_on
 from teams.access import Access, Permission, Request, Role, team_page
 from teams.models import Team, User
@@ -76,8 +77,7 @@ def edit(request: Request, line: MonitoringLine) -> HttpResponse:
             return redirect(back)
     context = {"line": line, "form": form, "crumbs": crumbs, "back": back, "instruments": _instruments(line)}
     context |= {
-        **history_panel(request.access, line)["context"],
-        "edit_url": "",
+        "changes": in_words(agreed(line)[1]),
         "end_url": line_url(line, "monitoring:line-end"),
         "new_url": line_url(line, "monitoring:instrument-new"),
     }

@@ -83,6 +83,9 @@ NAMED = {
     "teams.people_plan": "policies",
 }
 
+# The one module of the library that asks the database, in text and without a model; no pure module uses it.
+DATABASE = "borgen.lib.sql"
+
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 LONGEST_VIEW = 40
@@ -216,7 +219,7 @@ def test_pure_modules_know_no_model() -> None:
 def _is_model(name: str) -> bool:
     in_our_models = app_of(name) is not None and floor_of(name) == "models"
     return in_our_models or name.startswith(
-        ("django.db.models", "django.db.connection", "django.db.transaction")
+        ("django.db.models", "django.db.connection", "django.db.transaction", DATABASE)
     )
 
 
@@ -224,7 +227,7 @@ def test_lib_knows_no_model() -> None:
     wrong = [
         f"{module}:{line} {name}"
         for module in MODULES
-        if module.app == "borgen.lib"
+        if module.app == "borgen.lib" and module.name != DATABASE
         for line, name in module.imports()
         if name.startswith("django.contrib.auth") or _is_model(name)
     ]

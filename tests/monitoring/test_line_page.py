@@ -18,6 +18,7 @@ from monitoring import panels
 from monitoring.models import MonitoringLine
 from monitoring.navigation import line_url
 from monitoring.services import charts, lines
+from monitoring.services.lines import LinePage
 from tests import builders
 from tests.cast import Cast
 from tests.monitoring import builders as watching
@@ -191,10 +192,10 @@ def test_the_norms_of_today(cast: Cast) -> None:
 def test_parts_add_panels(
     client: Client, cast: Cast, line: MonitoringLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def empty(access: Any, one: MonitoringLine) -> None:
-        assert access.team == one.team
+    def empty(access: Any, page: LinePage) -> None:
+        assert access.team == page.line.team
 
-    def some(access: Any, one: MonitoringLine) -> dict[str, Any]:
+    def some(access: Any, page: LinePage) -> dict[str, Any]:
         return {"title": "Overleg", "template": "ui/empty.html", "context": {"title": "Nog niet besproken"}}
 
     monkeypatch.setattr(panels, "PANELS", (empty, some))

@@ -18,6 +18,7 @@ from borgen.lib.dates import local_today
 from monitoring.models import Indicator, Instrument, MonitoringLine
 from monitoring.services import plan as services
 from monitoring.services.history_panel import history_panel
+from monitoring.services.lines import line_page
 from teams.access import Access
 from tests import builders
 from tests.monitoring import builders as watching
@@ -214,7 +215,8 @@ def test_once_agreed_every_change_has_a_reason(cast, line):
     assert line.changes.count() == 4
     line.refresh_from_db()
     assert line.revision == 4
-    panel = history_panel(Access(cast.leader, cast.institution, cast.team), line)["context"]
+    access = Access(cast.leader, cast.institution, cast.team)
+    panel = history_panel(access, line_page(line))["context"]
     assert {change["reason"] for change in panel["changes"]} == {"Het bleek te weinig."}
 
 

@@ -18,6 +18,7 @@ from monitoring.navigation import line_url
 from monitoring.own_data import parts
 from monitoring.panels import panels_of
 from monitoring.services import measuring, responses, sampling
+from monitoring.services.lines import line_page
 from tests import builders
 from tests.monitoring import builders as watching
 from tests.monitoring.test_measuring import Desk, english, said
@@ -150,7 +151,8 @@ def test_the_panels_of_a_line(client, cast, desk):
     text = said(client.get(line_url(desk.line)))
     assert "What do we do?" not in text
     assert "Besproken" in text
-    assert len(panels_of(client.get(line_url(desk.line)).wsgi_request.access, desk.line)) >= 2
+    access = client.get(line_url(desk.line)).wsgi_request.access
+    assert len(panels_of(access, line_page(desk.line))) >= 2
 
 
 # --- a sample -----------------------------------------------------------------------------------------------

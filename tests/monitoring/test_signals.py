@@ -21,6 +21,7 @@ from monitoring.access import line_roles
 from monitoring.models import Signal
 from monitoring.panels import panels_of
 from monitoring.services import signal_retention, signals
+from monitoring.services.lines import line_page
 from monitoring.services.signals import About
 from teams.access import Access
 from tests import builders
@@ -141,7 +142,7 @@ def test_beside_the_line_it_is_there_for_the_team_only(cast, rf):
         request = rf.get("/")
         drawn = " ".join(
             render_to_string(panel.template, {**panel.context, "line": line}, request)
-            for panel in panels_of(access, line)
+            for panel in panels_of(access, line_page(line))
             if panel.template in ("monitoring/_signals_panel.html", "monitoring/_discussions_panel.html")
         )
         assert (TEXT in drawn) is seen
