@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 
 from borgen.demo import ACCOUNTS
-from borgen.lib.dates import local_today
-from teams.models import InstitutionRole
 from teams.models.institution import DEFAULT_COLOUR
-from teams.models.people import ON_TODAY
-
-# Drawn on every page: building this by the ORM took an eighth of the time of a page.
-_PLACES = f"""
-SELECT institution.name, institution.slug, institution.logo_id, institution.brand_colour,
-       EXISTS (SELECT 1 FROM teams_institutionrole role
-               WHERE role.user_id = person.id AND role.role = %(administrator)s),
-       EXISTS (SELECT 1 FROM teams_institutionrole role
-               WHERE role.user_id = person.id AND role.role <> %(administrator)s),
-       team.id, team.name, team.slug, team.archived_on IS NULL, membership.role, membership.since
-FROM teams_user person
-JOIN teams_institution institution ON institution.id = person.institution_id
-LEFT JOIN teams_membership membership ON membership.user_id = person.id AND {ON_TODAY}
-LEFT JOIN teams_team team ON team.id = membership.team_id
-WHERE person.id = %(person)s
-ORDER BY team.name
-"""  # noqa: S608 - a condition of our own
+from teams.places import NOWHERE, Place, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,49 +28,21 @@ class NavigationTeam:
     since: date
 
 
-class _Place(NamedTuple):
-    """A row of `_PLACES`: somebody's institution and, when there is one, a team."""
-
-    institution_name: str
-    institution: str
-    logo: int | None
-    colour: str
-    administers: bool
-    oversees: bool
-    team: int | None = None
-    team_name: str = ""
-    team_slug: str = ""
-    runs: bool = False
-    role: str = ""
-    since: Any = None
-
-
-_NOWHERE = _Place("", "", None, DEFAULT_COLOUR, administers=False, oversees=False)
-
-
 @dataclass
 class Navigation:
-    """The signed-in person's own places; one query, at the first attribute that is read."""
+    """The signed-in person's own places; nothing is asked before the first attribute is read."""
 
     user: Any
-    today: date = field(default_factory=local_today)
 
     @functools.cached_property
-    def _rows(self) -> list[_Place]:
+    def _places(self) -> list[Place]:
         if not getattr(self.user, "is_authenticated", False):
-            return [_NOWHERE]
-        values = {
-            "person": self.user.pk,
-            "today": connection.ops.adapt_datefield_value(self.today),
-            "administrator": InstitutionRole.Role.ADMINISTRATOR.value,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(_PLACES, values)
-            return [_Place(*row) for row in cursor.fetchall()]
+            return [NOWHERE]
+        return places_of(self.user)
 
     @functools.cached_property
-    def _first(self) -> _Place:
-        return self._rows[0]
+    def _first(self) -> Place:
+        return self._places[0]
 
     @property
     def institution(self) -> str:
@@ -115,9 +68,9 @@ class Navigation:
     def memberships(self) -> list[NavigationTeam]:
         """By name of the team; also of teams that ended."""
         return [
-            NavigationTeam(row.team, row.team_name, row.team_slug, bool(row.runs), row.role, _day(row.since))
-            for row in self._rows
-            if row.team
+            NavigationTeam(one.team, one.team_name, one.team_slug, one.runs, one.role, one.since)
+            for one in self._places
+            if one.team and one.since
         ]
 
     @functools.cached_property
@@ -126,17 +79,12 @@ class Navigation:
 
     @property
     def administers(self) -> bool:
-        return bool(self._first.administers)
+        return self._first.administrator
 
     @property
     def oversees(self) -> bool:
         """Quality office and management: they see all teams."""
-        return bool(self._first.oversees)
-
-
-def _day(value: date | str) -> date:
-    """SQLite gives the text of a day."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+        return self._first.quality or self._first.management
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What stands on the page of a line below its charts. Each part of monitoring adds a function to PANELS.
 
 A function gets the access and the line with what several parts need of it, and gives
-{"title", "template", "context"}; or None when the person has nothing to see there. The template finds the words
-of its context as they are, and `line` and `request`.
+{"title", "template", "context"}; or None when the person has nothing to see there. The template finds the
+words of its context as they are, and `line` and `request`.
 """
 
 from __future__ import annotations

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from borgen.lib.dates import local_today
-from teams.models import Institution, InstitutionRole, Team
-from teams.models.people import ON_TODAY
+from teams.models import Institution, Team
+from teams.places import places_of
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -199,8 +197,7 @@ class Access:
         return bool(self.team is None or self.local_roles or self.roles)
 
     def allows(self, permission: Permission) -> bool:
-        # The institution's roles cost a query; the team's own roles mostly decide without them.
-        return grants(self.local_roles, permission) or grants(self.roles, permission)
+        return grants(self.roles, permission)
 
     @functools.cached_property
     def may(self) -> dict[str, bool]:
@@ -213,26 +210,16 @@ def grants(roles: Iterable[Role], permission: Permission) -> bool:
 
 
 def institution_roles(user: User) -> frozenset[Role]:
-    """Roles for the whole institution; asked once per request, kept on the user."""
-    kept: dict[str, Any] = vars(user)
-    if "_institution_roles" not in kept:
-        names = InstitutionRole.objects.filter(user=user).values_list("role", flat=True)
-        kept["_institution_roles"] = frozenset(Role(name) for name in names)
-    return kept["_institution_roles"]
-
-
-# Asked before every page of a team, and before every hand that is counted: the ORM took ten times as long.
-_ROLES_TODAY = (
-    "SELECT role FROM teams_membership membership"  # noqa: S608 - a condition of our own
-    f" WHERE user_id = %(user)s AND team_id = %(team)s AND {ON_TODAY}"
-)
+    """Roles for the whole institution."""
+    place = places_of(user)[0]
+    return frozenset(
+        role for role in (Role.QUALITY, Role.MANAGEMENT, Role.ADMINISTRATOR) if getattr(place, role)
+    )
 
 
 def team_roles(user: User, team: Team) -> frozenset[Role]:
-    today = connection.ops.adapt_datefield_value(local_today())
-    with connection.cursor() as cursor:
-        cursor.execute(_ROLES_TODAY, {"user": user.pk, "team": team.pk, "today": today})
-        return frozenset(Role(name) for (name,) in cursor.fetchall())
+    """Roles in this team, today."""
+    return frozenset(Role(place.role) for place in places_of(user) if place.team == team.pk)
 
 
 # --- marks on views -------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ class TeamSteps:
 def today(request: Request) -> HttpResponse:
     user, day = request.user, local_today()
     # The frame of the page asks where somebody belongs: asked once for all.
-    navigation = Navigation(user, day)
+    navigation = Navigation(user)
     led = {team.pk for team in navigation.memberships if team.role == Membership.Role.LEADER}
     known = ways(_improvements(user, led, day), day)
     lines = in_order(_lines(navigation, known, led))
@@ -121,7 +121,7 @@ def today(request: Request) -> HttpResponse:
 
 def _lines(navigation: Navigation, known: list[Way], led: Container[int]) -> Iterator[Line]:
     """Every app that asks something of people; a new app is added here and nowhere else."""
-    user, day = navigation.user, navigation.today
+    user, day = navigation.user, local_today()
     place = place_from((team.pk, team.since, team.role) for team in navigation.teams)
     yield from boas_today.lines(user, day)
     yield from documents_today.lines(user, day, place)

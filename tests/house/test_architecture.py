@@ -79,6 +79,7 @@ NAMED = {
     "monitoring.own_data_talks": "services",
     "monitoring.talks_today": "services",
     "teams.brand": "policies",
+    "teams.places": "policies",
     "teams.people_list": "policies",
     "teams.people_plan": "policies",
 }
