@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from boas.models import SuggestionDecision
 from boas.models.statements import Route
+from borgen.lib.sql import rows
 from borgen.lib.steps import Recording
-from documents.models import Document, Version
-from documents.navigation import document_url
+from documents.models import Version
 from improvements.models import Improvement
 from improvements.navigation import improvement_url, team_url
-from monitoring.models import Signal
 from teams.access import Access, Permission
 
-Facts = dict[str, Any]
 STAGES = (
     gettext_lazy("Collect"),
     gettext_lazy("Write"),
@@ -63,77 +58,90 @@ class Recorded:
 
 def recorded(improvement: Improvement, access: Access, facts: Facts) -> Recorded:
     """One query for any number of documents."""
-    rows = _documents(improvement)
+    documents = rows(_Document, _DOCUMENTS, improvement=improvement.pk)
     recording = Recording(
-        materials=facts["collected"],
-        unsettled=facts["unsettled"],
-        drafts=sum(one.open_state == Version.State.DRAFT for one in rows),
-        in_review=sum(one.open_state == Version.State.REVIEW for one in rows),
-        valid=sum(one.current_id is not None for one in rows),
+        materials=facts.collected,
+        unsettled=facts.unsettled,
+        drafts=sum(one.working == Version.State.DRAFT for one in documents),
+        in_review=sum(one.working == Version.State.REVIEW for one in documents),
+        valid=sum(one.major is not None for one in documents),
     )
     # Looked up once: each lookup costs as much as a row.
-    address = document_url(rows[0]).removesuffix(f"{rows[0].slug}/") if rows else ""
+    address = team_url(improvement.team, "documents:document", document="x").removesuffix("x/")
     drafts = access.allows(Permission.VIEW_DRAFT)
     return Recorded(
         recording=recording,
-        documents=[_row(one, f"{address}{one.slug}/", drafts=drafts) for one in rows],
-        asked_by_boas=facts["asked_by_boas"] and not recording.valid,
+        documents=[_row(one, f"{address}{one.slug}/", drafts=drafts) for one in documents],
+        asked_by_boas=facts.asked_by_boas and not recording.valid,
         now=_now(recording),
         links=_links(improvement, access, recording),
     )
 
 
-def _documents(improvement: Improvement) -> list[Any]:
-    """Those in use, with the state of the version that is being worked on."""
-    open_version = Version.objects.open().filter(document=OuterRef("pk")).values("state")[:1]
-    found = Document.objects.in_use().filter(improvement=improvement)
-    return list(
-        found.select_related("team__institution", "current")
-        .only(
-            "title",
-            "slug",
-            "team__slug",
-            "team__institution__slug",
-            "current__major",
-            "current__minor",
-        )
-        .annotate(open_state=open_version)
-    )
+class _Document(NamedTuple):
+    """One in use: the number of its valid version, and the state of the one that is being worked on."""
+
+    title: str
+    slug: str
+    major: int | None
+    minor: int | None
+    working: str | None
+
+
+_DOCUMENTS = """
+SELECT document.title, document.slug, valid.major, valid.minor, working.state
+FROM documents_document document
+LEFT JOIN documents_version valid ON valid.id = document.current_id
+LEFT JOIN documents_version working
+       ON working.document_id = document.id AND working.state IN ('draft', 'review')
+WHERE document.improvement_id = %(improvement)s AND document.withdrawn_at IS NULL
+ORDER BY document.title, document.id
+"""
+
+
+class Facts(NamedTuple):
+    """What is counted for steps 1 and 2 together."""
+
+    collected: int
+    unsettled: int
+    asked_by_boas: bool
+    signals: int
+    open_signals: int
+
+
+_FACTS = """
+SELECT (SELECT count(*) FROM documents_material material WHERE material.improvement_id = %(improvement)s),
+       (SELECT count(*) FROM documents_material material
+        WHERE material.improvement_id = %(improvement)s AND material.verdict = ''),
+       EXISTS (SELECT 1 FROM boas_suggestiondecision decision
+               JOIN boas_tally tally ON tally.id = decision.tally_id
+               JOIN boas_statement statement ON statement.id = tally.statement_id
+               JOIN boas_assessment session ON session.id = tally.assessment_id
+               WHERE session.improvement_id = %(improvement)s AND NOT session.practice
+                 AND statement.route = %(documenting)s AND decision.choice IN ('accepted', 'adapted')),
+       (SELECT count(*) FROM monitoring_signal signal
+        JOIN improvements_measure measure ON measure.id = signal.measure_id
+        WHERE measure.improvement_id = %(improvement)s),
+       (SELECT count(*) FROM monitoring_signal signal
+        JOIN improvements_measure measure ON measure.id = signal.measure_id
+        WHERE measure.improvement_id = %(improvement)s AND signal.state = 'open')
+"""
 
 
 def facts_of(improvement: Improvement) -> Facts:
-    """What is counted for steps 1 and 2 together, in one query."""
-    wanted = SuggestionDecision.objects.filter(
-        tally__assessment__improvement=OuterRef("pk"),
-        tally__assessment__practice=False,
-        tally__statement__route=Route.DOCUMENTING,
-        choice__in=["accepted", "adapted"],
-    )
-    signals = Signal.objects.filter(measure__improvement=OuterRef("pk")).order_by()
-    known = Improvement.objects.filter(pk=improvement.pk).annotate(
-        collected=Count("materials"),
-        unsettled=Count("materials", filter=Q(materials__verdict="")),
-        asked_by_boas=Exists(wanted),
-        signals=_count(signals),
-        open_signals=_count(signals.filter(state=Signal.State.OPEN)),
-    )
-    names = ("collected", "unsettled", "asked_by_boas", "signals", "open_signals")
-    return dict(known.values(*names).get())
+    (facts,) = rows(Facts, _FACTS, improvement=improvement.pk, documenting=Route.DOCUMENTING.value)
+    return facts
 
 
-def _count(signals: QuerySet[Signal]) -> Coalesce:
-    by_improvement = signals.values("measure__improvement").annotate(n=Count("pk"))
-    return Coalesce(Subquery(by_improvement.values("n")), 0)
-
-
-def _row(document: Any, url: str, *, drafts: bool) -> DocumentRow:
-    valid = document.current
+def _row(document: _Document, url: str, *, drafts: bool) -> DocumentRow:
+    valid = document.major is not None
+    number = f"{document.major}.{document.minor}"
     tone, icon = _MARKS[Version.State.APPROVED if valid else ""]
-    working = drafts and document.open_state
+    working = drafts and document.working
     return DocumentRow(
         title=document.title,
         url=url,
-        state=_("version {number}").format(number=valid.number) if valid else _("no valid version yet"),
+        state=_("version {number}").format(number=number) if valid else _("no valid version yet"),
         tone=tone,
         icon=icon,
         open=str(Version.State(working).label) if working else "",

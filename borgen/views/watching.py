@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from borgen.lib.dates import local_date
+from borgen.lib.sql import rows
 from borgen.lib.steps import Watching
 from borgen.views.recording import Facts
 from improvements.forms import figure
 from improvements.models import Improvement
 from improvements.navigation import team_url
-from monitoring.models import Measurement, MonitoringLine, Topic
 from teams.access import Access, Permission
 
 STAGES_2A = (gettext_lazy("Notice and share"), gettext_lazy("Discuss"))
@@ -48,14 +48,14 @@ class Watched:
 
 def watched(improvement: Improvement, access: Access, facts: Facts) -> Watched:
     """One query for any number of lines."""
-    lines = list(_lines(improvement))
+    lines = rows(_Line, _LINES, improvement=improvement.pk)
     shares = access.allows(Permission.SHARE_SIGNALS)
     watching = Watching(
         lines=len(lines),
         measured=sum(bool(one.label) for one in lines),
         discussed=sum(_is_discussed(one) for one in lines),
-        signals=facts["signals"] if shares else 0,
-        open_signals=facts["open_signals"] if shares else 0,
+        signals=facts.signals if shares else 0,
+        open_signals=facts.open_signals if shares else 0,
     )
     plan = team_url(improvement.team, "monitoring:plan") if lines else ""
     return Watched(
@@ -68,30 +68,42 @@ def watched(improvement: Improvement, access: Access, facts: Facts) -> Watched:
     )
 
 
-def _lines(improvement: Improvement) -> QuerySet[Any]:
-    """With the last number about each, when that was entered, and when the line was last discussed."""
-    numbers = Measurement.objects.filter(team=OuterRef("team"), indicator__instruments__line=OuterRef("pk"))
-    last = numbers.order_by("-about_from", "-pk")
-    said = Topic.objects.filter(line=OuterRef("pk"), discussed_at__isnull=False).order_by()
-    return (
-        MonitoringLine.objects.in_use()
-        .filter(measure__improvement=improvement)
-        .annotate(
-            label=Coalesce(Subquery(last.values("label")[:1]), Value("")),
-            value=Subquery(last.values("value")[:1]),
-            unit=Coalesce(Subquery(last.values("indicator__unit")[:1]), Value("")),
-            measured_on=Subquery(last.values("measured_on")[:1]),
-            discussed_at=Subquery(said.values("line").annotate(at=Max("discussed_at")).values("at")),
-        )
-        .only("agreement", "position")
-    )
+class _Line(NamedTuple):
+    """With the last number about it, when that was measured, and when it was last discussed."""
+
+    pk: int
+    agreement: str
+    label: str | None
+    value: Decimal | None
+    unit: str | None
+    measured_on: date | None
+    discussed_at: datetime | None
 
 
-def _is_discussed(line: Any) -> bool:
-    return bool(line.label and line.discussed_at and local_date(line.discussed_at) >= line.measured_on)
+_LINES = """
+SELECT line.id, line.agreement, last.label, last.value, indicator.unit, last.measured_on,
+       (SELECT max(topic.discussed_at) FROM monitoring_topic topic WHERE topic.line_id = line.id)
+FROM monitoring_monitoringline line
+JOIN improvements_measure measure ON measure.id = line.measure_id
+LEFT JOIN monitoring_measurement last ON last.id = (
+    SELECT number.id FROM monitoring_measurement number
+    WHERE number.team_id = line.team_id
+      AND number.indicator_id IN (SELECT own.indicator_id FROM monitoring_instrument own
+                                  WHERE own.line_id = line.id)
+    ORDER BY number.about_from DESC, number.id DESC LIMIT 1)
+LEFT JOIN monitoring_indicator indicator ON indicator.id = last.indicator_id
+WHERE measure.improvement_id = %(improvement)s AND line.ended_on IS NULL
+ORDER BY line.position, line.id
+"""
 
 
-def _last(line: Any) -> str:
+def _is_discussed(line: _Line) -> bool:
+    if line.measured_on is None or line.discussed_at is None:
+        return False
+    return local_date(line.discussed_at) >= line.measured_on
+
+
+def _last(line: _Line) -> str:
     if not line.label:
         return ""
     if line.value is None:
