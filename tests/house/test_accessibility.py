@@ -92,7 +92,7 @@ def roles_of(row: Row, look: Look) -> list[str]:
     """Those who see the page itself: who has signed in is led on from the sign-in form, for example."""
     if look.role:
         return [look.role]
-    named = (row.get or "anonymous").split()
+    named = [role for role in (row.get or "anonymous").split() if role not in look.without.split()]
     roles = [role for role in named if row.expected(role, "GET") == 200] or named[:1]
     return roles if look.side == "home" else roles[:1]
 

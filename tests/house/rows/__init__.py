@@ -72,6 +72,8 @@ class Look:
     sent: Data | None = None
     """Like `error`, but what was sent is right, and the page that follows is looked at."""
     target: Find | None = None
+    without: str = ""
+    """Roles of the row that do not meet this state: the page is not for them, or asks them nothing."""
 
 
 @dataclass(frozen=True)

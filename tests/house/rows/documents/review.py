@@ -106,9 +106,9 @@ ROWS: list[Row] = [
         get=f"{TEAM} chair",
         more=_more_objections,
         looks=(
-            Look("to-begin", at="review"),
+            Look("to-begin", at="review", without="chair"),
             Look("to-begin-member", role="member", at="review"),
-            Look("still-draft", at="current"),
+            Look("still-draft", at="current", without="chair"),
             Look("as-member", role="member"),
         ),
     ),
@@ -141,10 +141,13 @@ ROWS: list[Row] = [
         post=TEAM,
         data={"answer": "agree"},
         words=FIRST,
-        error={"answer": "object", "text": ""},
         empty=False,
         more=_more_answers,
-        looks=(Look("as-member", role="member"),),
+        looks=(
+            Look("as-member", role="member"),
+            # Who is in the team today is asked; guests of the project and who answered already are not.
+            Look("error", error={"answer": "object", "text": ""}, without=f"process_owner {PROJECT}"),
+        ),
     ),
     Row("documents:remind", of="document", at="asked", post="leader", kind="action", words=FIRST),
 ]

@@ -33,10 +33,9 @@ ROWS: list[Row] = [
         get=WATCHERS,
         empty=False,
         more=_more_measured,
-        queries=17,
         looks=(
             Look("everything", query="?alles"),
-            Look("of-a-process", target=lambda side: side.watched.process_line),
+            Look("of-a-process", target=lambda side: side.watched.process_line, without=PROJECT),
         ),
     ),
     Row(
