@@ -1,7 +1,7 @@
 """The worker of an installation, which holds still before a statement that is named, and waits to be killed.
 
-`killed_worker.py FILE NUMBER BEGINNING`: before the statement with this beginning, counted from 1, it makes FILE
-and sleeps. Without a beginning it does all there is to do and ends.
+`killed_worker.py FILE NUMBER BEGINNING`: before the statement with this beginning, counted from 1, it makes
+FILE and sleeps. Without a beginning it does all there is to do and ends.
 """
 
 import sys
