@@ -30,7 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 IMPROVEMENT = "/roc-demo/teams/onderwijsassistent/verbeterprojecten/begeleiding-van-de-student/"
 COMPARE = f"/roc-demo/teams/onderwijsassistent/documenten/{comparing.SLUG}/vergelijken/"
 HANDBOOK = f"/roc-demo/teams/onderwijsassistent/documenten/{SLUG}/"
-LINE = f"/roc-demo/teams/onderwijsassistent/monitoring/{watching.LINE}/"
+PLAN = "/roc-demo/teams/onderwijsassistent/monitoring/"
+LINE = f"{PLAN}{watching.LINE}/"
 FIRST_LOAD_LIMIT = 60 * 1024
 
 
@@ -138,6 +139,7 @@ def measure(port: int) -> int:
         Measured("document find", f"{HANDBOOK}?zoek=verzuim", None, 13),
         Measured("history", f"{HANDBOOK}versies/", 1.5),
         Measured("compare", f"{COMPARE}?van=1.0&naar=1.1", 3.0),
+        Measured("monitoring plan", PLAN, 1.5),
         Measured("monitoring line", LINE, 1.5),
         Measured("line, ten years", f"{LINE}?alles", None),
         Measured("compare, all changed", f"{COMPARE}?van=1.1&naar=2.0", None),

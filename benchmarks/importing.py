@@ -1,4 +1,6 @@
-"""An import of 10,000 rows x 20 columns: reading beside openpyxl, applying beside bulk_create, and memory.
+"""An import of 10,000 rows x 20 columns: reading beside openpyxl, applying and undoing beside bulk_create.
+
+Also the memory that an upload takes.
 
 Run by `make bench` in a database of its own; by hand: `python -m benchmarks.importing`. Ratios of one run.
 """
@@ -16,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 ROWS, COLUMNS, ROUNDS = 10_000, 20, 3
-READING, APPLYING, MEMORY_MB = 0.3, 2.0, 150
+# Undoing and the first look happen while somebody waits; the rest is done by the worker.
+READING, APPLYING, UNDOING, MEMORY_MB = 0.3, 2.0, 1.5, 150
 TEAMS = 70
 
 
@@ -86,12 +89,12 @@ def world() -> tuple[Any, Any, Any]:
     return school, by, indicator
 
 
-def applying_ratio(data: bytes) -> tuple[float, int]:
-    """Also: how much the process that took the upload in grew by it."""
+def applying_ratios(data: bytes) -> tuple[float, float, int]:
+    """Of applying and of undoing; and how much the process that took the upload in grew by it."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from monitoring.models import Import, Measurement
-    from monitoring.services import import_applying, import_reading, importing
+    from monitoring.services import import_applying, import_reading, import_undo, importing
 
     school, by, indicator = world()
     memory_mb()
@@ -104,7 +107,7 @@ def applying_ratio(data: bytes) -> tuple[float, int]:
     preview = timed(lambda: import_reading.read(kept.pk, kept.report["turn"]))
     kept.refresh_from_db()
     print(f"preview: {preview:.2f} s, {kept.report['counts']}")
-    ratios = []
+    ratios, undoing = [], []
     for _ in range(ROUNDS):
         importing.ask_apply(by=by, kept=kept)
         kept.refresh_from_db()
@@ -112,16 +115,22 @@ def applying_ratio(data: bytes) -> tuple[float, int]:
         apply = timed(lambda turn=turn: import_applying.apply(kept.pk, turn))
         rows = list(Measurement.objects.filter(imported=kept))
         assert len(rows) == ROWS, len(rows)
-        Measurement.objects.filter(imported=kept).delete()
+        kept.refresh_from_db()
+        looking = timed(lambda: import_undo.look(kept))
+        undo = timed(lambda: import_undo.undo(by=by, applied=kept))
+        assert not Measurement.objects.filter(imported=kept).exists()
         for row in rows:
             row.pk = None
         bare = timed(lambda rows=rows: Measurement.objects.bulk_create(rows, batch_size=1_000))
         Measurement.objects.filter(imported=kept).delete()
-        Import.objects.filter(pk=kept.pk).update(state="previewed", applied_by=None, applied_at=None)
+        nobody = {"applied_by": None, "applied_at": None, "undone_by": None, "undone_at": None}
+        Import.objects.filter(pk=kept.pk).update(state="previewed", **nobody)
         kept.refresh_from_db()
         print(f"applying: {apply:.2f} s, bare bulk_create {bare:.2f} s")
+        print(f"undoing: looking {looking:.2f} s, doing it {undo:.2f} s")
         ratios.append(apply / bare)
-    return statistics.median(ratios), grown
+        undoing.append(undo / bare)
+    return statistics.median(ratios), statistics.median(undoing), grown
 
 
 def main() -> int:
@@ -141,11 +150,12 @@ def main() -> int:
         Path(folder, "files").mkdir(exist_ok=True)
         call_command("migrate", verbosity=0)
         data = workbook()
-        applying, grown = applying_ratio(data)
+        applying, undoing, grown = applying_ratios(data)
         reading = reading_ratio(data)
     found = [
         ("import: reading beside openpyxl", reading, READING),
         ("import: applying beside bulk_create", applying, APPLYING),
+        ("import: undoing beside bulk_create", undoing, UNDOING),
         ("import: MB that an upload adds to the web process", grown, MEMORY_MB),
     ]
     failed = 0

@@ -144,6 +144,7 @@ VERBS: dict[str, str | Promise] = {
     "plan.line_added": _("added a line to the monitoring plan"),
     "plan.line_edited": _("changed a line of the monitoring plan"),
     "plan.line_ended": _("ended a line of the monitoring plan"),
+    "plan.line_resumed": _("took up a line of the monitoring plan again"),
     "plan.instrument_added": _("added an instrument to the monitoring plan"),
     "plan.instrument_edited": _("changed an instrument of the monitoring plan"),
     "plan.instrument_ended": _("ended an instrument of the monitoring plan"),

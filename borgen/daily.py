@@ -13,7 +13,7 @@ from boas.services.practice import delete_stale_practice_runs
 from common import delivery, files, mail, retention
 from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
-from monitoring.services import asking, plan_agreement, signal_retention
+from monitoring.services import asking, import_recovery, import_retention, plan_agreement, signal_retention
 from teams.services import people_import
 
 PRACTICE_KEPT = timedelta(days=1)
@@ -45,6 +45,7 @@ def forget_sessions(*, dry_run: bool = False) -> int:
 EVERY_MINUTE = (
     Step("mails in doubt since their worker stopped", delivery.settle_stale),
     Step("mails whose time has come", mail.deliver_due),
+    Step("imports whose worker stopped", import_recovery.restart_stuck),
 )
 # Files come last: the steps before leave orphans.
 EVERY_DAY = (
@@ -58,6 +59,7 @@ EVERY_DAY = (
     Step("texts put aside beyond their retention", document_retention.purge_put_aside),
     Step("objections beyond their retention", document_retention.purge_objections),
     Step("signals beyond their retention", signal_retention.purge_signals),
+    Step("imports that nobody applied", import_retention.purge_unused),
     Step("PDFs of documents that are out of date", renditions.remove_outdated),
     Step("sessions that ended", forget_sessions),
     Step("mails beyond their retention", retention.purge_mail),

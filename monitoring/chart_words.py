@@ -86,7 +86,7 @@ def _written(value: Decimal, kind: str, unit: str, _language: str) -> str:
 
 @functools.lru_cache(maxsize=1024)
 def _day(day: date, _language: str) -> str:
-    return formats.date_format(day, "j M Y")
+    return formats.date_format(day, "j b Y")
 
 
 def mark_words(chart: Chart, point: Point) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from improvements.navigation import Crumb, team_crumbs, team_url
+from improvements.navigation import Crumb, improvement_url, team_crumbs, team_url
 from teams.access import Permission
 
 if TYPE_CHECKING:
@@ -20,11 +20,14 @@ def line_url(line: MonitoringLine, name: str = "monitoring:line", **more: object
 
 
 def monitoring_crumbs(access: Access, team: Team, *last: str) -> list[Crumb]:
-    """Team > Monitoring > …; a guest who measures or watches one line sees the name of the plan only."""
+    """Team > Monitoring > …; who works on one improvement goes to its part of the plan, and a guest who
+    measures or watches one line sees the name of the plan only."""
     trail = team_crumbs(access, team, _("Monitoring"))
     reads_plan = access.allows(Permission.VIEW_TEAM) or access.allows(Permission.MANAGE_INDICATORS)
     if last and reads_plan:
         trail[-1]["url"] = team_url(team, "monitoring:plan")
+    elif last and access.improvement is not None and access.allows(Permission.VIEW_CONTENT):
+        trail[-1]["url"] = improvement_url(access.improvement, "monitoring:improvement-plan")
     return trail + [{"title": title, "url": ""} for title in last]
 
 

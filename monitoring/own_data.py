@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.own_data import Part
-from monitoring.models import Correction, Instrument, Measurement, MonitoringLine, Response, Sample
+from monitoring.models import Correction, Import, Instrument, Measurement, MonitoringLine, Response, Sample
 from teams.models import User
 
 
@@ -18,6 +18,7 @@ def parts(user: User) -> list[Part]:
         _corrected(user),
         _answered(user),
         _samples(user),
+        _files(user),
     ]
 
 
@@ -98,3 +99,26 @@ def _samples(user: User) -> Part:
         (one.instrument.indicator.name, one.label, one.population, one.size, one.drawn_at) for one in found
     ]
     return Part("samples", _("Samples I drew"), columns, rows)
+
+
+def _files(user: User) -> Part:
+    columns = (
+        ("file", _("File")),
+        ("brought_at", _("Brought in on")),
+        ("brought", _("Brought in by me")),
+        ("applied", _("Applied by me")),
+        ("undone", _("Undone by me")),
+    )
+    mine = Q(created_by=user) | Q(applied_by=user) | Q(undone_by=user)
+    found = Import.objects.filter(mine).select_related("file").order_by("pk")
+    rows = [
+        (
+            one.file.name,
+            one.created_at,
+            one.created_by_id == user.pk,
+            one.applied_by_id == user.pk,
+            one.undone_by_id == user.pk,
+        )
+        for one in found
+    ]
+    return Part("measurement_imports", _("Files with measurements"), columns, rows)

@@ -196,12 +196,14 @@ def indicator_ids(lines: Iterable[MonitoringLine]) -> set[int]:
     return {one.indicator_id for line in lines for one in line.instruments.all()}
 
 
-def measures_without_line(team: Team) -> list[Measure]:
-    """Of improvements that go on; suggestions to begin with."""
+def measures_without_line(team: Team, improvement: Improvement | None = None) -> list[Measure]:
+    """Of improvements that go on, or of one of them; suggestions to begin with."""
     watched = MonitoringLine.objects.in_use().filter(team=team, measure__isnull=False).values("measure")
     found = Measure.objects.filter(
         improvement__team=team, improvement__state=Improvement.State.ACTIVE, ended_on=None
     ).exclude(pk__in=watched)
+    if improvement is not None:
+        found = found.filter(improvement=improvement)
     return list(found.select_related("improvement").order_by("improvement__name", "position", "pk"))
 
 
@@ -257,3 +259,7 @@ def still_silent(round_: PlanRound, today: date) -> list[str]:
         Q(agreed_at=None), approval=round_.approval_id, user__in=members, user__is_active=True
     )
     return list(silent.order_by("user__name").values_list("user__name", flat=True))
+
+
+def ended_on(line: MonitoringLine) -> date:
+    return line.ended_on or date.max

@@ -1,4 +1,7 @@
-"""Make the pictures in docs/pictures again, from a fresh demo: .venv/bin/python scripts/pictures.py"""
+"""Make the pictures in docs/pictures again, from a fresh demo: .venv/bin/python scripts/pictures.py
+
+With names behind it (`scripts/pictures.py monitoring import`) only those are kept.
+"""
 
 import io
 import os
@@ -26,17 +29,31 @@ from borgen import demo  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 IMPROVEMENT = f"/{demo.INSTITUTION}/teams/onderwijsassistent/verbeterprojecten/begeleiding-van-de-student/"
+MONITORING = f"/{demo.INSTITUTION}/teams/onderwijsassistent/monitoring/"
+IMPORTS = f"/{demo.INSTITUTION}/kwaliteit/importeren/"
+# Of the quality office: one team under another name, one row with a mistake.
+FIGURES = """teljaar;team;noemer;teller
+2022 - 2023;Onderwijsassistent;40;24
+2023 - 2024;Onderwijsassistent;42;29
+2022 - 2023;Helpende zorg en welzijn;61;47
+2023 - 2024;Helpende zorg en welzijn;58;46
+2021 - 2022;Onderwijsassistent;9;12
+2023 - 2024;Ond.assistent BBL;31;20
+"""
+WATCHED = "twee gesprekken"
 DOCUMENTS = f"/{demo.INSTITUTION}/teams/onderwijsassistent/documenten/"
 EARLIER, TODAY = f"{IMPROVEMENT}boas/1/", f"{IMPROVEMENT}boas/2/"
 SMALL, PROJECTOR = {"width": 1280, "height": 800}, {"width": 1600, "height": 900}
 ANSWERS = ("strongly_disagree", "disagree", "agree", "strongly_agree")
 WELL, BEST_MOMENT = (0, 2, 8, 4), ("V5", (2, 4, 6, 2))
 MOST_BYTES = 150_000
+# On the command line; without one, all of them.
+WANTED = frozenset(sys.argv[1:])
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The demo as `make run` makes it, without its worker and clock: nothing here waits for a mail."""
+def server() -> Iterator[tuple[str, dict[str, str]]]:
+    """The demo as `make run` makes it, without worker and clock; also the environment of its processes."""
     with tempfile.TemporaryDirectory(prefix="borgen-pictures-") as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -57,7 +74,7 @@ def server() -> Iterator[str]:
         process = subprocess.Popen([granian, *options, *address], cwd=ROOT, env=environment)
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://localhost:{port}"
+            yield f"http://localhost:{port}", environment
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(20)
@@ -76,6 +93,8 @@ def wait_for(url: str) -> None:
 
 def save(page: Page, name: str) -> None:
     """The window as it stands, with as many colours as fit in MOST_BYTES."""
+    if WANTED and name not in WANTED:
+        return
     page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     for colours in (256, 128, 64, 32):
@@ -87,9 +106,10 @@ def save(page: Page, name: str) -> None:
     print(f"{name}.png: {buffer.tell() // 1000} kB, {colours} colours")
 
 
-def sign_in(page: Page) -> None:
+def sign_in(page: Page, name: str = "teamleider") -> None:
+    page.context.clear_cookies()
     page.goto("/inloggen/")
-    page.locator("[name=login]").first.fill(demo.ACCOUNTS[0].email)
+    page.locator("[name=login]").first.fill(f"{name}@demo.example")
     page.locator("[name=password]").first.fill(demo.PASSWORD)
     page.locator("[name=password]").first.press("Enter")
     page.wait_for_url("/")
@@ -134,6 +154,21 @@ def put_before_the_team(page: Page) -> None:
     page.locator(".room-foot a.btn").first.wait_for()
 
 
+def look_at_an_import(page: Page, environment: dict[str, str]) -> None:
+    """The quality office drops in its figures; the worker reads them, and what would happen is shown."""
+    sign_in(page, "kwaliteit")
+    page.goto(f"{IMPORTS}nieuw/")
+    file = {"name": "jaarresultaten.csv", "mimeType": "text/csv", "buffer": FIGURES.encode("utf-8")}
+    page.locator("[name=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.locator("form[enctype] button.btn").click()
+    page.locator("[name=indicator]").select_option(label="Jaarresultaat niveau 3")
+    page.locator("form.form:not(.narrow) button.btn").click()
+    page.wait_for_url("**/importeren/*/")
+    work = [sys.executable, "manage.py", "db_worker", "--batch", "--no-reload", "--no-startup-delay"]
+    subprocess.run([*work, "--queue-name", "*"], cwd=ROOT, env=environment, check=True)
+    page.reload()
+
+
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -143,7 +178,7 @@ def main() -> None:
         "--disable-component-update",
         "--disable-sync",
     ]
-    with server() as url, sync_playwright() as playwright:
+    with server() as (url, environment), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=quiet)
         page = browser.new_page(
             base_url=url,
@@ -170,11 +205,18 @@ def main() -> None:
                 still_open = page.locator(".section", has=page.locator(".badge:not(.ok)")).first
                 still_open.evaluate("section => section.scrollIntoView()")
             save(page, name)
+        page.goto(MONITORING)
+        page.locator("table th a", has_text=WATCHED).first.click()
+        page.locator("section", has=page.locator(".chart")).first.evaluate("part => part.scrollIntoView()")
+        save(page, "monitoring")
         page.set_viewport_size(PROJECTOR)
         hold_until_the_best_moment(page)
         save(page, "boas")
         put_before_the_team(page)
         save(page, "approval")
+        page.set_viewport_size(SMALL)
+        look_at_an_import(page, environment)
+        save(page, "import")
         browser.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -19,6 +20,8 @@ from borgen.views.standing import Way, session_day, way_of
 from improvements.access import improvement_page
 from improvements.models import Improvement
 from improvements.navigation import improvement_crumbs, improvement_url
+from monitoring.models import Instrument, MonitoringLine
+from monitoring.plan_wording import what_it_measures, who_monitors
 from teams.access import Permission, Request
 
 
@@ -61,10 +64,27 @@ def _content(improvement: Improvement) -> dict[str, Any]:
         "group": _group(improvement),
         "measures": [row for row in measures if row[0].ended_on is None],
         "ended_measures": [row for row in measures if row[0].ended_on],
+        "watched": _watched(improvement),
         "sessions": [_session(one) for one in way.sessions],
         "planning": planning,
         "actions": [_action_row(one) for one in actions],
     }
+
+
+def _watched(improvement: Improvement) -> list[tuple[str, str, str, str]]:
+    """How each measure is watched: which measure, what was agreed, who monitors, and what is measured."""
+    found = MonitoringLine.objects.in_use().filter(measure__improvement=improvement)
+    used = Instrument.objects.filter(ended_on=None).select_related("indicator", "executor").order_by("pk")
+    lines = found.select_related("measure", "monitor").prefetch_related(Prefetch("instruments", used))
+    return [
+        (
+            line.measure.title if line.measure else "",
+            line.agreement,
+            who_monitors(line),
+            "; ".join(what_it_measures(one) for one in line.instruments.all()),
+        )
+        for line in lines
+    ]
 
 
 def _group(improvement: Improvement) -> list[tuple[str, str]]:

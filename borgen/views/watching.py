@@ -16,7 +16,7 @@ from borgen.lib.steps import Watching
 from borgen.views.recording import Facts
 from improvements.forms import figure
 from improvements.models import Improvement
-from improvements.navigation import team_url
+from improvements.navigation import improvement_url, team_url
 from teams.access import Access, Permission
 
 STAGES_2A = (gettext_lazy("Notice and share"), gettext_lazy("Discuss"))
@@ -138,7 +138,9 @@ def _checked(watching: Watching) -> str:
 
 
 def _links(improvement: Improvement, access: Access) -> list[tuple[str, str]]:
-    """The plan is the team's: a guest of the project reads her lines here."""
+    """The plan is the team's; who works on this improvement from elsewhere has her part of it."""
     if not access.allows(Permission.VIEW_TEAM):
-        return []
+        mine = access.allows(Permission.VIEW_MEASUREMENTS)
+        url = improvement_url(improvement, "monitoring:improvement-plan")
+        return [(_("Monitoring plan"), url)] if mine else []
     return [(_("Monitoring plan"), team_url(improvement.team, "monitoring:plan"))]

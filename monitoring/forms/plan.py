@@ -16,9 +16,10 @@ from borgen.lib.conflict import Edit, RemembersWhatWasSeen
 from borgen.lib.dates import local_today
 from borgen.lib.fields import DayField, in_our_time
 from improvements.forms import PersonField
-from improvements.models import Measure
+from improvements.models import Improvement, Measure
 from improvements.people import find_person
 from monitoring.models import Indicator, Instrument, MonitoringLine
+from monitoring.plan import about
 from monitoring.plan_wording import MONTHS_OF_SCHOOL_YEAR
 from monitoring.services.plan import about_key, one_of_both, values_of_instrument, values_of_line
 from teams.forms.approval import DeclineForm
@@ -159,19 +160,36 @@ class LineForm(WithParty):
     )
     reason = _reason()
 
-    def __init__(self, *args: Any, team: Team, line: MonitoringLine | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        team: Team,
+        line: MonitoringLine | None = None,
+        within: Improvement | None = None,
+        guest: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`within`: about measures of this improvement only. A `guest` of a line does not see what else the
+        team has."""
         if line is not None:
             kwargs["initial"] = {**values_of_line(line), **kwargs.get("initial", {})}
         super().__init__(*args, team=team, kept=line.monitor_id if line else None, **kwargs)
-        self.fields["about"].choices = _about_choices(team, line)  # type: ignore[attr-defined]
+        if guest and line is not None and line.measure is not None:
+            within = line.measure.improvement
+        choices = _about_choices(team, line, within)
+        if guest and within is None and line is not None:
+            choices = [(about_key(line), about(line))]
+        self.fields["about"].choices = choices  # type: ignore[attr-defined]
 
 
-def _about_choices(team: Team, line: MonitoringLine | None) -> list[Any]:
+def _about_choices(team: Team, line: MonitoringLine | None, within: Improvement | None) -> list[Any]:
     measures = Measure.objects.filter(improvement__team=team, ended_on=None).select_related("improvement")
+    if within is not None:
+        measures = measures.filter(improvement=within)
     groups: dict[str, list[tuple[str, str]]] = {}
     for measure in measures.order_by("improvement__name", "position", "pk"):
         groups.setdefault(measure.improvement.name, []).append((f"measure-{measure.pk}", measure.title))
-    processes = [(f"process-{process.pk}", process.name) for process in team.processes.all()]
+    processes = [(f"process-{process.pk}", process.name) for process in team.processes.all() if not within]
     choices: list[Any] = [("", _("choose")), *groups.items()]
     if processes:
         choices.append((str(_("Processes")), processes))

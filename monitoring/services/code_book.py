@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -96,7 +95,7 @@ def name_teams(*, by: User, institution: Institution, chosen: Mapping[str, str])
     for name, choice in chosen.items():
         if not choice:
             continue
-        team = None if choice == LEAVE_OUT else int(choice) if choice.isdigit() else 0
+        team = None if choice == LEAVE_OUT else int(choice) if choice.isdecimal() else 0
         if team is not None and team not in running:
             raise ValidationError(_("This team does not exist or has ended. Choose another one."))
         TeamAlias.objects.update_or_create(
@@ -119,6 +118,15 @@ def _indicators_by_name(institution: Institution) -> dict[str, Indicator]:
     return {teams.key(word): one for one in found for word in (one.name, one.slug)}
 
 
+def _read(read: Callable[[str], Any], cell: str, problem: str) -> Any:
+    if not cell:
+        return None
+    try:
+        return read(cell)
+    except BadCell as error:
+        raise ValidationError(problem % {"text": cell[:60]}) from error
+
+
 def _fields(cells: Mapping[str, str], indicators: Mapping[str, Indicator]) -> dict[str, Any]:
     indicator = None
     if cells["indicator"]:
@@ -127,14 +135,8 @@ def _fields(cells: Mapping[str, str], indicators: Mapping[str, Indicator]) -> di
             raise ValidationError(
                 _("There is no indicator called “%(name)s”.") % {"name": cells["indicator"][:60]}
             )
-    try:
-        year = values.year(cells["year"]) if cells["year"] else None
-        positive: Decimal | None = values.number(cells["positive_from"]) if cells["positive_from"] else None
-    except BadCell as error:
-        text = _("“%(text)s” is not a year, such as 2025-2026.") % {"text": cells["year"][:60]}
-        if cells["year"] and error.problem != values.Problem.NO_YEAR:
-            text = _("“%(text)s” is not a number.") % {"text": cells["positive_from"][:60]}
-        raise ValidationError(text) from error
+    year = _read(values.year, cells["year"], _("“%(text)s” is not a year, such as 2025-2026."))
+    positive = _read(values.number, cells["positive_from"], _("“%(text)s” is not a number."))
     return {
         "code": cells["code"][:40],
         "text": cells["text"][:300],

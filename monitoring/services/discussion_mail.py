@@ -1,6 +1,11 @@
-"""The mail that announces a discussion. It names the subjects and has no figure (conventions C7)."""
+"""The mails that announce a discussion and that tell that its pack changed.
+
+They name the subjects and have no figure (conventions C6, C7).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,31 +33,68 @@ def announce(*, discussion: Discussion, by: User) -> int:
     locked = found.select_related("team__institution", "meeting").get(pk=discussion.pk)
     if locked.announced_at is not None or locked.closed_at is not None:
         raise ValidationError(_("This discussion has been announced already."), code="announced")
+    if locked.meeting.cancelled_at is not None:
+        raise ValidationError(
+            _("This meeting was cancelled: there is nothing to announce."), code="cancelled"
+        )
     locked.announced_at, locked.announced_by = timezone.now(), by
     check(locked)
     locked.save()
-    topics = list(locked.topics.select_related("line", "presenter"))
-    people = list(members_on(locked.team, local_today()))
-    team = locked.team
+    people = _mail_everybody(
+        locked,
+        by,
+        topic=mail_topic(locked),
+        subject=gettext_lazy("We discuss our results: %s") % locked.meeting.subject,
+        template="discussion_announced",
+    )
+    audit.record(by=by, verb="discussion.announced", subject=locked.team, discussion=locked.pk, people=people)
+    return people
+
+
+def tell_change(*, discussion: Discussion, before: Iterable[str], by: User) -> int:
+    """The pack as it is now, in one mail to each; inside the caller's transaction. `before`: its subjects."""
+    was = set(before)
+    return _mail_everybody(
+        discussion,
+        by,
+        topic=f"discussion:{discussion.pk}:changed",
+        subject=gettext_lazy("Changed: we discuss our results, %s") % discussion.meeting.subject,
+        template="discussion_changed",
+        was=was,
+    )
+
+
+def _mail_everybody(
+    discussion: Discussion,
+    by: User,
+    *,
+    topic: str,
+    subject: str,
+    template: str,
+    was: Collection[str] = (),
+) -> int:
+    team, topics = discussion.team, list(discussion.topics.select_related("line", "presenter"))
+    people = list(members_on(team, local_today()))
+    subjects = [str(one.line) for one in topics]
     for person in people:
         mail.queue(
             institution_id=team.institution_id,
             to=person.email,
-            subject=gettext_lazy("We discuss our results: %s") % locked.meeting.subject,
+            subject=subject,
             language=person.language,
-            template="discussion_announced",
-            topic=mail_topic(locked),
+            template=template,
+            topic=topic,
             by=by,
             context={
                 "person": person,
                 "team": team,
                 "institution": team.institution,
-                "meeting": locked.meeting,
-                "purpose": locked.purpose,
-                "subjects": [str(topic.line) for topic in topics],
-                "mine": [str(topic.line) for topic in topics if topic.presenter_id == person.pk],
-                "url": team_url(team, "monitoring:discussion", pk=locked.pk),
+                "meeting": discussion.meeting,
+                "purpose": discussion.purpose,
+                "subjects": [(one, bool(was) and one not in was) for one in subjects],
+                "gone": sorted(set(was) - set(subjects)),
+                "mine": [str(one.line) for one in topics if one.presenter_id == person.pk],
+                "url": team_url(team, "monitoring:discussion", pk=discussion.pk),
             },
         )
-    audit.record(by=by, verb="discussion.announced", subject=team, discussion=locked.pk, people=len(people))
     return len(people)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,7 +23,7 @@ from borgen.lib.dates import local_date, local_today
 from common import audit
 from monitoring.attention import Attention
 from monitoring.models import Discussion, MonitoringLine, Topic
-from monitoring.services import signals
+from monitoring.services import discussion_mail, signals
 from monitoring.services.attention import Talked, attention_of
 from teams.models import AgendaItem, Meeting, Team, User
 from teams.services.errors import check
@@ -99,14 +100,18 @@ def prepare(
 
 
 @transaction.atomic
-def change(*, discussion: Discussion, chosen: Iterable[Chosen], purpose: str, by: User) -> Discussion:
+def change(*, discussion: Discussion, chosen: Iterable[Chosen], purpose: str, by: User) -> int:
+    """Once it is announced the team hears of a change in one mail; returns how many mails go."""
     locked = _locked_open(discussion)
+    before = _as_announced(locked)
     locked.purpose = purpose.strip()
     check(locked)
     locked.save()
     count = _set_topics(locked, list(chosen))
     _note(locked, "discussion.changed", by, topics=count)
-    return locked
+    if locked.announced_at is None or locked.meeting.cancelled_at or _as_announced(locked) == before:
+        return 0
+    return discussion_mail.tell_change(discussion=locked, before=before.subjects, by=by)
 
 
 @transaction.atomic
@@ -118,6 +123,23 @@ def remove(*, discussion: Discussion, by: User) -> None:
     _note(locked, "discussion.removed", by)
     _agenda_of(locked.meeting).delete()
     locked.delete()
+
+
+class Announced(NamedTuple):
+    """What the mail told about it; another order is no news."""
+
+    purpose: str
+    presenters: dict[int, int | None]
+    subjects: list[str]
+
+
+def _as_announced(discussion: Discussion) -> Announced:
+    topics = list(discussion.topics.select_related("line").order_by("pk"))
+    return Announced(
+        discussion.purpose,
+        {topic.line_id: topic.presenter_id for topic in topics},
+        sorted(str(topic.line) for topic in topics),
+    )
 
 
 def _set_topics(discussion: Discussion, chosen: list[Chosen]) -> int:

@@ -131,7 +131,7 @@ def ask_apply(*, by: User, kept: Import, without_refused: bool = False) -> Impor
             code="refused",
         )
     held.state = state
-    held.report = {**held.report, "by": by.pk, "problem": "", **_next_turn(held)}
+    held.report = {**held.report, "by": by.pk, "problem": "", "restarts": 0, **_next_turn(held)}
     held.save(update_fields=["state", "report"])
     turn = held.report["turn"]
     transaction.on_commit(lambda: import_jobs.apply_import.enqueue(held.pk, turn))

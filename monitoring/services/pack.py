@@ -6,7 +6,7 @@ The questions are those of the method in our own words: looking back, the proces
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -84,7 +84,13 @@ class TopicPack:
     signals: list[Signal] = field(default_factory=list)
 
 
-def pack_of(discussion: Discussion, today: date) -> list[TopicPack]:
+class Pack(list[TopicPack]):
+    """`loose`: signals about no measure and no process, which no topic shows; none once it is over."""
+
+    loose: Sequence[Signal] = ()
+
+
+def pack_of(discussion: Discussion, today: date) -> Pack:
     """In order, with everything that a page, the projector or the PDF shows; a fixed number of queries."""
     topics = list(
         discussion.topics.select_related(
@@ -95,13 +101,13 @@ def pack_of(discussion: Discussion, today: date) -> list[TopicPack]:
     charts = charts_for(lines)
     norms = _norms_of(discussion.team, lines, today)
     if discussion.closed_at is None:
-        by_line = signals.open_by_line(lines, today)
+        by_line, loose = signals.open_by_line_and_loose(discussion.team, lines, today)
         by_topic = {topic.pk: by_line[topic.line_id] for topic in topics}
     else:
-        by_topic = defaultdict(list)
+        by_topic, loose = defaultdict(list), []
         for one in Signal.objects.filter(topic__in=topics).select_related("by"):
             by_topic[one.topic_id or 0].append(one)
-    return [
+    found = Pack(
         TopicPack(
             topic=topic,
             number=place,
@@ -113,7 +119,9 @@ def pack_of(discussion: Discussion, today: date) -> list[TopicPack]:
             signals=by_topic[topic.pk],
         )
         for place, topic in enumerate(topics, start=1)
-    ]
+    )
+    found.loose = loose
+    return found
 
 
 def about(line: MonitoringLine) -> str:

@@ -105,6 +105,26 @@ def end_line(*, line: MonitoringLine, why: str, by: User) -> None:
     _note(current, "plan.line_ended", by)
 
 
+@transaction.atomic
+def resume_line(*, line: MonitoringLine, why: str, by: User) -> None:
+    """Back in the plan, with the instruments that ended together with it; nothing is asked about the gap."""
+    current = _locked(line)
+    if current.ended_on is None:
+        raise ValidationError(_("This line is monitored already. Nothing has changed."), code="running")
+    if not why.strip():
+        raise ValidationError({"reason": _("Say why; the team reads it in the history of the plan.")})
+    stopped, today = current.ended_on, local_today()
+    for one in current.instruments.exclude(ended_on=None):
+        if one.ended_on == max(stopped, one.since):
+            one.ended_on = None
+            one.since = max(one.since, today) if stopped < today else one.since
+            one.save(update_fields=["ended_on", "since"])
+    current.ended_on, current.ended_why = None, ""
+    _note_change(current, why, by, lambda: {"ended": [_("no longer monitored"), _("monitored again")]})
+    current.save()
+    _note(current, "plan.line_resumed", by)
+
+
 # --- instruments ------------------------------------------------------------------------------------------
 
 

@@ -67,11 +67,28 @@ def about_line(line: MonitoringLine) -> Q:
 def open_by_line(lines: Iterable[MonitoringLine], today: date) -> dict[int, list[Signal]]:
     """By line; one question to the database for all of them, which are of one team."""
     wanted = list(lines)
-    measures = [line.measure_id for line in wanted if line.measure_id]
-    processes = [line.process_id for line in wanted if line.process_id]
-    found = list(
-        open_signals(today).filter(Q(measure__in=measures) | Q(process__in=processes)).select_related("by")
-    )
+    return _by_line(wanted, _about(wanted, open_signals(today)))
+
+
+def open_by_line_and_loose(
+    team: Team, lines: Iterable[MonitoringLine], today: date
+) -> tuple[dict[int, list[Signal]], list[Signal]]:
+    """Also the signals of the team that are about no measure and no process; still one question."""
+    wanted = list(lines)
+    nothing = Q(team=team, measure=None, process=None)
+    found = _about(wanted, open_signals(today), also=nothing)
+    loose = [one for one in found if one.measure_id is None and one.process_id is None]
+    return _by_line(wanted, found), loose
+
+
+def _about(lines: list[MonitoringLine], found: QuerySet[Signal], also: Q | None = None) -> list[Signal]:
+    measures = [line.measure_id for line in lines if line.measure_id]
+    processes = [line.process_id for line in lines if line.process_id]
+    wanted = Q(measure__in=measures) | Q(process__in=processes)
+    return list(found.filter(wanted | also if also else wanted).select_related("by"))
+
+
+def _by_line(wanted: list[MonitoringLine], found: list[Signal]) -> dict[int, list[Signal]]:
     return {
         line.pk: [
             one

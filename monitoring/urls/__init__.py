@@ -23,6 +23,8 @@ urlpatterns = [
     path(TEAM + "monitoring/", include(_all("of_team"))),
     # one line of the plan
     path(TEAM + "monitoring/<int:line>/", include(_all("of_line"))),
+    # the part of the plan that is about one improvement
+    path(TEAM + "verbeterprojecten/<slug:improvement>/monitoring/", include(_all("of_improvement"))),
     # what people notice
     path(TEAM + "signalen/", include(_all("of_signals"))),
     # the results, discussed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from monitoring.views import plan, plan_agree, plan_agreed, plan_lines
+from monitoring.views import improvement_plan, plan, plan_agree, plan_agreed, plan_lines
 
 of_team: list[URLPattern] = [
     path("", plan.plan, name="plan"),
@@ -27,7 +27,12 @@ of_team: list[URLPattern] = [
 of_line: list[URLPattern] = [
     path("wijzigen/", plan_lines.edit, name="line-edit"),
     path("stoppen/", plan_lines.end, name="line-end"),
+    path("hervatten/", plan_lines.resume, name="line-resume"),
     path("instrument/nieuw/", plan_lines.instrument_new, name="instrument-new"),
     path("instrument/<int:pk>/", plan_lines.instrument_edit, name="instrument-edit"),
     path("instrument/<int:pk>/stoppen/", plan_lines.instrument_end, name="instrument-end"),
+]
+of_improvement: list[URLPattern] = [
+    path("", improvement_plan.plan, name="improvement-plan"),
+    path("nieuw/", improvement_plan.new, name="improvement-line-new"),
 ]

@@ -18,4 +18,5 @@ of_results: list[URLPattern] = [
     path("<int:pk>/scherm/", talks.screen, name="discussion-screen"),
     path("<int:pk>/bespreking.pdf", talks.pdf, name="discussion-pdf"),
     path("<int:pk>/punt/<int:topic>/", talks.topic, name="topic"),
+    path("<int:pk>/punt/<int:topic>/bewaren/", talks.topic_save, name="topic-save"),
 ]

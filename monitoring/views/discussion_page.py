@@ -37,6 +37,10 @@ def screen_url(discussion: Discussion, number: int) -> str:
     return f"{url_of(discussion, 'monitoring:discussion-screen')}?punt={number}"
 
 
+def save_url(discussion: Discussion, topic: Topic) -> str:
+    return url_of(discussion, "monitoring:topic-save", topic=topic.pk)
+
+
 def trail(request: Request, team: Team, *last: Discussion | str) -> list[Crumb]:
     """Team > Results > the meeting > …"""
     crumbs = team_crumbs(request.access, team, _("Results"))
@@ -81,6 +85,8 @@ def _row(discussion: Any, today: date) -> PackRow:
     state, tone, icon = _("being prepared"), "info", "pencil"
     if discussion.closed_at:
         state, tone, icon = _("over"), "ok", "check"
+    elif discussion.meeting.cancelled_at:
+        state, tone, icon = _("meeting cancelled"), "bad", "x"
     elif local_date(discussion.meeting.starts_at) < today:
         state, tone, icon = _("to be closed"), "warn", "triangle-alert"
     elif discussion.announced_at:
@@ -170,7 +176,7 @@ def pack_context(request: Request, discussion: Discussion) -> dict[str, Any]:
     today, access = local_today(), request.access
     pack = pack_of(discussion, today)
     leads = access.allows(Permission.RUN_DISCUSSION)
-    is_open = discussion.closed_at is None
+    is_open, cancelled = discussion.closed_at is None, discussion.meeting.cancelled_at is not None
     standing = mail.standing(mail_topic(discussion)) if leads and discussion.announced_at else None
     return {
         "discussion": discussion,
@@ -180,13 +186,16 @@ def pack_context(request: Request, discussion: Discussion) -> dict[str, Any]:
         "draws": any(panel.chart.points for one in pack for panel in one.charts),
         "leads": leads,
         "is_open": is_open,
+        "cancelled": cancelled and is_open,
+        "loose": pack.loose,
+        "signals_url": team_url(discussion.team, "monitoring:signals"),
         "mails": standing,
         "urls": {
             "screen": screen_url(discussion, 1),
             "pdf": url_of(discussion, "monitoring:discussion-pdf"),
             "change": url_of(discussion, "monitoring:discussion-change") if leads and is_open else "",
             "announce": url_of(discussion, "monitoring:discussion-announce")
-            if leads and is_open and not discussion.announced_at
+            if leads and is_open and not discussion.announced_at and not cancelled
             else "",
             "close": url_of(discussion, "monitoring:discussion-close") if leads and is_open else "",
             "remove": url_of(discussion, "monitoring:discussion-remove") if leads and is_open else "",
@@ -206,4 +215,5 @@ def topic_row(access: Access, discussion: Discussion, pack: TopicPack) -> dict[s
         "answers": answers_of(topic),
         "screen_url": screen_url(discussion, pack.number),
         "write_url": url_of(discussion, "monitoring:topic", topic=topic.pk) if writes else "",
+        "save_url": save_url(discussion, topic) if writes else "",
     }

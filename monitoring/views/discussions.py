@@ -87,7 +87,8 @@ def change(request: Request, team: Team, pk: int) -> HttpResponse:
         if form.carry_out(
             discussions.change, discussion=found, chosen=form.chosen(), purpose=purpose, by=request.user
         ):
-            messages.success(request, _("The pack is changed."))
+            told = [_("The pack is changed."), _mails(form.result) if form.result else ""]
+            messages.success(request, " ".join(filter(None, told)))
             return redirect(url_of(found))
     context = {
         "form": form,
@@ -107,9 +108,12 @@ def announce(request: Request, team: Team, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.info(request, " ".join(refusal.messages))
     else:
-        text = ngettext("{n} person gets a mail.", "{n} people get a mail.", mails)
-        messages.success(request, _("Announced.") + " " + text.format(n=mails))
+        messages.success(request, _("Announced.") + " " + _mails(mails))
     return redirect(url_of(found))
+
+
+def _mails(number: int) -> str:
+    return ngettext("{n} person gets a mail.", "{n} people get a mail.", number).format(n=number)
 
 
 @team_page(Permission.RUN_DISCUSSION, methods=("GET", "POST"))

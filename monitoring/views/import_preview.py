@@ -35,7 +35,7 @@ def context_of(kept: Import, *, team: str = "") -> dict[str, Any]:
     counts = {outcome: kept.report.get("counts", {}).get(outcome, 0) for outcome in ImportRow.Outcome.values}
     rows = ImportRow.objects.filter(upload=kept)
     per_team = _per_team(rows)
-    chosen = int(team) if team.isdigit() else None
+    chosen = int(team) if team.isdecimal() else None
     if chosen is None and len(per_team) == 1:
         chosen = per_team[0]["team"]
     return {

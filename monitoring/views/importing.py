@@ -179,7 +179,9 @@ def undo(request: Request, institution: Institution, pk: int) -> HttpResponse:
         return back
     if kept.state != Import.State.APPLIED:
         return back
-    context = {"institution": institution, "kept": kept, "found": import_undo.look(kept)}
+    found = import_undo.look(kept)
+    stays = import_undo.named(found.kept)
+    context = {"institution": institution, "kept": kept, "found": found, "stays": stays}
     return render(request, "monitoring/import_undo.html", context)
 
 

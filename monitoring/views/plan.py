@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +14,6 @@ from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.lib.workbook import xlsx_response
 from improvements.navigation import team_url
 from improvements.policies import may_begin
-from monitoring.models import MonitoringLine
 from monitoring.navigation import monitoring_crumbs
 from monitoring.plan import (
     Group,
@@ -24,6 +22,7 @@ from monitoring.plan import (
     agreed_in,
     calendar_of,
     current_rounds,
+    ended_on,
     grouped,
     indicator_ids,
     is_in_meeting,
@@ -93,7 +92,7 @@ def _reading(team: Team) -> dict[str, Any]:
         "round": round_,
         "changed": [row for row in found if row.standing is not Standing.AGREED],
         "dropped": agreed.dropped(lines) if agreed else 0,
-        "ended": sorted((line for line in every if line.ended_on), key=_ended_on, reverse=True),
+        "ended": sorted((line for line in every if line.ended_on), key=ended_on, reverse=True),
     }
 
 
@@ -114,7 +113,3 @@ def _for_paper(team: Team) -> dict[str, Any]:
     reading = _reading(team)
     found: list[Row] = [row for group in reading["groups"] for row in group.rows]
     return {"rows": found, "agreed": reading["agreed"]}
-
-
-def _ended_on(line: MonitoringLine) -> date:
-    return line.ended_on or date.max

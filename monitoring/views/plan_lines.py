@@ -57,10 +57,10 @@ def new(request: Request, team: Team) -> HttpResponse:
 @line_page(Permission.EDIT_MONITORING, methods=("GET", "POST"))
 def edit(request: Request, line: MonitoringLine) -> HttpResponse:
     crumbs, back = monitoring_crumbs(request.access, line.team, _("Change")), _home(request.access, line)
-    needs_reason = was_agreed(line)
+    needs_reason, guest = was_agreed(line), not request.access.allows(Permission.VIEW_TEAM)
 
     def make(*args: Any, **kwargs: Any) -> LineForm:
-        form = LineForm(*args, team=line.team, line=line, **kwargs)
+        form = LineForm(*args, team=line.team, line=line, guest=guest, **kwargs)
         form.keep_reason(needed=needs_reason)
         return form
 
@@ -79,6 +79,7 @@ def edit(request: Request, line: MonitoringLine) -> HttpResponse:
     context |= {
         "changes": in_words(agreed(line)[1]),
         "end_url": line_url(line, "monitoring:line-end"),
+        "resume_url": line_url(line, "monitoring:line-resume"),
         "new_url": line_url(line, "monitoring:instrument-new"),
     }
     return render(request, "monitoring/plan_line.html", context, status=422 if form.errors else 200)
@@ -102,6 +103,31 @@ def end(request: Request, line: MonitoringLine) -> HttpResponse:
         "confirm": _("Stop monitoring"),
         "back": line_url(line, "monitoring:line-edit"),
         "danger": True,
+    }
+    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
+
+
+@line_page(Permission.EDIT_MONITORING, methods=("GET", "POST"))
+def resume(request: Request, line: MonitoringLine) -> HttpResponse:
+    home = line_url(line)
+    if line.ended_on is None or not may_begin(line.team):
+        messages.error(request, _("This line is monitored, or the team has ended. Nothing has changed."))
+        return redirect(home)
+    form = ReasonForm(_sent(request))
+    if form.is_valid() and form.carry_out(
+        services.resume_line, line=line, why=form.cleaned_data["reason"], by=request.user
+    ):
+        messages.success(request, _("Monitored again: {line}.").format(line=line.agreement))
+        return redirect(home)
+    context = {
+        "form": form,
+        "question": _("Monitor this again?"),
+        "consequence": _(
+            "“{line}” comes back into the plan, with the instruments that stopped together with it. "
+            "Nothing is asked about the time in between."
+        ).format(line=line.agreement),
+        "confirm": _("Monitor again"),
+        "back": home,
     }
     return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from borgen.lib.conflict import Conflict, conflict_context, values_of
@@ -23,6 +25,7 @@ from monitoring.views.discussion_page import (
     answers_of,
     discussion_of,
     may_write,
+    save_url,
     screen_url,
     topic_row,
     trail,
@@ -98,6 +101,32 @@ def topic(request: Request, team: Team, pk: int, topic: int) -> HttpResponse:
     return redirect(back)
 
 
+@team_page(Permission.SHARE_SIGNALS, methods=("POST",))
+def topic_save(request: Request, team: Team, pk: int, topic: int) -> JsonResponse:
+    """The same as the button, asked by the page itself while somebody writes."""
+    discussion = discussion_of(team, pk)
+    found = get_object_or_404(_topics(discussion), pk=topic)
+    found.discussion = discussion
+    if not may_write(request.access, discussion, found):
+        if not _wrote(request, found):
+            raise PermissionDenied
+        return _refused(_("This discussion is over. The team leader can open it again."))
+    form = NotesForm(request.POST, initial=values_of(found, NOTES))
+    if not form.is_valid():
+        return _refused(" ".join(str(one) for errors in form.errors.values() for one in errors))
+    try:
+        discussions.write(topic=found, edit=form.edit(), by=request.user)
+    except Conflict:
+        return JsonResponse({"state": "conflict"}, status=409)
+    except ValidationError as refusal:
+        return _refused(" ".join(refusal.messages))
+    return JsonResponse({"state": "saved", "at": time_format(timezone.localtime(), "H:i")})
+
+
+def _refused(message: str) -> JsonResponse:
+    return JsonResponse({"state": "refused", "message": message}, status=422)
+
+
 @team_page(Permission.SHARE_SIGNALS)
 def pdf(request: Request, team: Team, pk: int) -> HttpResponse:
     found = discussion_of(team, pk)
@@ -109,6 +138,7 @@ def pdf(request: Request, team: Team, pk: int) -> HttpResponse:
         "discussion": found,
         "meeting": found.meeting,
         "topics": [topic_row(request.access, found, one) for one in pack],
+        "loose": pack.loose,
         "plans": plans_behind(pack),
     }
     content = render_pdf("pdf/discussion.html", context, title=title, language=request.user.language)
@@ -134,6 +164,7 @@ def _topic_page(
         "topic": found,
         "form": form,
         "answers": answers_of(found, form),
+        "save_url": save_url(discussion, found) if discussion.closed_at is None else "",
         "back": url_of(discussion) + f"#punt-{found.pk}",
         "crumbs": trail(request, discussion.team, discussion, _("Prepare a topic")),
     }
@@ -142,8 +173,7 @@ def _topic_page(
 
 def _not_writing(request: Request, discussion: Discussion, found: Topic) -> HttpResponse:
     """Over for who could write before; nobody else writes here."""
-    leads = request.access.allows(Permission.RUN_DISCUSSION)
-    if not (leads or found.presenter_id == request.user.pk):
+    if not _wrote(request, found):
         raise PermissionDenied
     if request.method != "POST":
         messages.info(request, _("This discussion is over. The team leader can open it again."))
@@ -153,3 +183,8 @@ def _not_writing(request: Request, discussion: Discussion, found: Topic) -> Http
     form.is_valid()
     form.add_error(None, _("This discussion is over. The team leader can open it again."))
     return _topic_page(request, discussion, found, form, status=422)
+
+
+def _wrote(request: Request, found: Topic) -> bool:
+    """Could write as long as it was going on."""
+    return request.access.allows(Permission.RUN_DISCUSSION) or found.presenter_id == request.user.pk

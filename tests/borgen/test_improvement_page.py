@@ -16,6 +16,7 @@ from borgen.lib.dates import add_months, local_today
 from improvements.models import Improvement
 from tests import builders
 from tests.cast import Cast
+from tests.monitoring import builders as watching
 
 
 def address(cast: Cast, name: str = "improvement", **more: object) -> str:
@@ -352,3 +353,25 @@ def test_the_boas_asks_to_record(client: Client, cast: Cast) -> None:
     assert asks in read(client, address(cast))
     builders.approved(builders.document(cast.team, improvement=cast.improvement))
     assert asks not in read(client, address(cast))
+
+
+def test_the_improvement_plan_says_how_each_measure_is_watched(client: Client, cast: Cast) -> None:
+    measure = builders.measure(cast.improvement, title="Dossier bijgewerkt")
+    own = watching.indicator(cast.institution, team=cast.team, name="Dossiers op orde")
+    line = watching.line(cast.team, measure=measure, agreement="Elk dossier is bij", monitor=cast.member)
+    watching.instrument(line, own)
+    watching.line(cast.team, agreement="Van een proces")
+    watching.line(
+        cast.team, measure=measure, agreement="Niet meer", ended_on="2026-01-01", ended_why="Klaar."
+    )
+    client.force_login(cast.project_leader)
+    page = read(client, address(cast, "plan"))
+    paper = client.get(address(cast, "plan-pdf"))
+    printed = " ".join(
+        " ".join(one.extract_text().split()) for one in PdfReader(BytesIO(paper.content)).pages
+    )
+    for words in (page, printed):
+        for one in ("Elk dossier is bij", cast.member.name, "Dossiers op orde"):
+            assert one in words
+        assert "Van een proces" not in words
+        assert "Niet meer" not in words

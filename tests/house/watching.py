@@ -32,6 +32,8 @@ class Watched:
     line: MonitoringLine
     """Of a measure of `side.improvement`, monitored by the process owner, with three years of numbers."""
     process_line: MonitoringLine
+    ended_line: MonitoringLine
+    """Of the same measure as `line`, no longer monitored."""
     indicator: Indicator
     """Of the institution, with the inspectorate's norm."""
     own_indicator: Indicator
@@ -67,6 +69,14 @@ def watch(side: Side) -> Watched:
     watching.measurement(side.team, official, (28, 40), entered_by=leader)
     process_line = watching.line(side.team, process=side.process, created_by=leader)
     watching.instrument(process_line, official, kind="survey", executor_party="dienst kwaliteitszorg")
+    ended_line = watching.line(
+        side.team,
+        measure=side.measure,
+        monitor=owner,
+        created_by=leader,
+        ended_on="2026-01-01",
+        ended_why="Het liep vanzelf.",
+    )
     pack = watching.discussion(side.team, meeting=side.meeting)
     member = side.people.get("member", leader)
     writer = builders.members(side.team, 1)[0]
@@ -78,6 +88,7 @@ def watch(side: Side) -> Watched:
     return Watched(
         line=line,
         process_line=process_line,
+        ended_line=ended_line,
         indicator=official,
         own_indicator=own,
         norm=norm,

@@ -92,7 +92,7 @@ def test_a_row_has_everything_that_belongs_to_a_percentage() -> None:
     assert (plain(row.value), row.people, row.secondary) == ("86.67 %", "26 of 30", "61")
     assert (plain(row.norm), plain(row.inspectorate), row.gap) == ("80 %", "90 %", "3.33 percentage points")
     assert (row.verdict, row.tone, row.icon) == ("norm met", "ok", "circle-check")
-    assert row.source == "register, 3 Feb 2026"
+    assert row.source == "register, 3 feb 2026"
     assert row.remarks == ("provisional",)
 
 

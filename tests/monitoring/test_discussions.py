@@ -187,6 +187,69 @@ def test_everybody_of_the_team_gets_a_mail_without_a_figure(
     assert len(mailbox) == 4
 
 
+def change(client: Any, pack: Discussion, *chosen: Any, **fields: Any) -> Any:
+    data = {f"line-{one.pk}": "on" for one in chosen} | fields
+    return client.post(f"{PAGE}{pack.pk}/wijzigen/", data, follow=True)
+
+
+def test_a_change_after_the_announcement_is_one_mail_to_each(of, cast, pack, line, mailbox, run_tasks):
+    first, second = watching.line(cast.team, agreement="Toetsen op tijd"), watching.line(cast.team)
+    change(of(cast.leader), pack, line, first)
+    run_tasks()
+    assert not mailbox, "nobody knew about it yet"
+    of(cast.leader).post(f"{PAGE}{pack.pk}/aankondigen/")
+    run_tasks()
+    mailbox.clear()
+    new = {f"presenter-{second.pk}": cast.member.pk, "purpose": "Beter?"}
+    page = change(of(cast.leader), pack, first, second, **new)
+    run_tasks()
+    assert len(mailbox) == 3
+    assert "3 mensen" in text(page)
+    (mail,) = mailbox.to("mo.lid@school.example")
+    for kind in ("plain", "html"):
+        body = mail.get_body((kind,)).get_content()
+        for one in ("Toetsen op tijd", second.agreement, "Twee gesprekken", "Beter?", f"{PAGE}{pack.pk}/"):
+            assert one in body
+    mailbox.clear()
+    # The same once more, and another order: no news.
+    change(of(cast.leader), pack, first, second, **new, **{f"position-{second.pk}": 1})
+    run_tasks()
+    assert not mailbox
+
+
+def test_a_cancelled_meeting_is_marked_and_mails_nobody(of, cast, pack, line, mailbox, run_tasks):
+    of(cast.leader).post(f"{PAGE}{pack.pk}/aankondigen/")
+    run_tasks()
+    mailbox.clear()
+    Meeting.objects.update(cancelled_at=timezone.now())
+    assert "afgelast" in text(of(cast.member).get(PAGE))
+    page = of(cast.leader).get(f"{PAGE}{pack.pk}/")
+    assert "afgelast" in text(page)
+    assert page.context["urls"]["remove"]
+    change(of(cast.leader), pack, line, watching.line(cast.team))
+    run_tasks()
+    assert not mailbox
+    Discussion.objects.update(announced_at=None, announced_by=None)
+    assert not of(cast.leader).get(f"{PAGE}{pack.pk}/").context["urls"]["announce"]
+    of(cast.leader).post(f"{PAGE}{pack.pk}/aankondigen/")
+    run_tasks()
+    assert not mailbox
+
+
+def test_signals_about_nothing_in_particular_have_a_heading_of_their_own(of, cast, line, pack):
+    watching.signal(cast.team, cast.member, measure=line.measure)
+    loose = watching.signal(cast.team, cast.member, text="De printer is vaak stuk.")
+    watching.signal(cast.other_team, cast.neighbour, text="Van een ander team.")
+    page = of(cast.process_owner).get(f"{PAGE}{pack.pk}/")
+    assert page.context["loose"] == [loose]
+    assert "De printer is vaak stuk." in text(page)
+    paper = of(cast.process_owner).get(f"{PAGE}{pack.pk}/bespreking.pdf")
+    pages = PdfReader(BytesIO(paper.content)).pages
+    assert any("De printer is vaak stuk." in " ".join(one.extract_text().split()) for one in pages)
+    discussions.close(discussion=pack, topics=(), signals_discussed=(), by=cast.leader)
+    assert "De printer is vaak stuk." not in text(of(cast.process_owner).get(f"{PAGE}{pack.pk}/"))
+
+
 # --- the talk ---------------------------------------------------------------------------------------------
 
 
@@ -244,6 +307,24 @@ def test_two_note_takers_lose_nothing(of, cast, pack):
     of(cast.leader).post(address, {**mine, "conclusion": "", "initial-conclusion": ""})
     topic.refresh_from_db()
     assert (topic.result, topic.process) == ("Beter.", "Rustig.")
+
+
+def test_notes_save_themselves(of, cast, pack):
+    topic = pack.topics.get()
+    address = f"{PAGE}{pack.pk}/punt/{topic.pk}/bewaren/"
+    stale = notes(topic, process="Druk.")
+    told = of(cast.member).post(address, notes(topic, process="Rustig."))
+    assert told.json()["state"] == "saved"
+    topic.refresh_from_db()
+    assert topic.process == "Rustig."
+    assert of(cast.leader).post(address, stale).json() == {"state": "conflict"}
+    assert of(cast.leader).post(address, notes(topic, process="x" * 4001)).json()["state"] == "refused"
+    assert of(cast.process_owner).post(address, notes(topic, process="Ik ook.")).status_code == 403
+    discussions.close(discussion=pack, topics=(), signals_discussed=(), by=cast.leader)
+    late = of(cast.member).post(address, notes(topic, process="Nog dit."))
+    assert (late.status_code, late.json()["state"]) == (422, "refused")
+    topic.refresh_from_db()
+    assert topic.process == "Rustig."
 
 
 def test_after_the_end_typed_words_come_back(of, cast, pack):

@@ -1,8 +1,5 @@
 """Files made to hurt, and files that are too large: a message, and the process that reads them ends alone."""
 
-import shutil
-import subprocess
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -65,14 +62,3 @@ def test_rows_of_a_sheet_come_as_text():
 def test_leading_zeros_stay():
     found = reading.rows(csv(("code", "team"), ("007", "0123")).read(), sheet="", header=1)
     assert found["rows"] == [[2, ["007", "0123"]]]
-
-
-def test_a_file_of_libreoffice(tmp_path):
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
-    source = tmp_path / "cijfers.csv"
-    source.write_bytes(csv(HEAD, *ROWS, divider=",").read())
-    subprocess.run([office, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path, source], check=True)
-    found = look((tmp_path / "cijfers.xlsx").read_bytes())
-    assert [one["role"] for one in found["columns"]] == ["year", "team", "denominator", "numerator"]

@@ -1,12 +1,16 @@
 """A file of the quality office from upload to undo, through the pages and with real files."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from openpyxl import Workbook
 
 from common.models import AuditEntry, StoredFile
 from monitoring.models import ColumnMapping, Correction, Import, ImportRow, Measurement, TeamAlias
+from monitoring.own_data import parts
+from monitoring.services import import_retention
 from tests import builders
 from tests.monitoring import builders as watching
 from tests.monitoring.files import HEAD, ROWS, csv, respondents, saved, xlsx
@@ -161,7 +165,8 @@ class TestTheWholeWay:
         Measurement.objects.filter(pk=corrected.pk).update(revision=1, value=71)
         answered.responses.create(act="celebrate", by=cast.leader)
         page = office.get(f"{BASE}{kept.pk}/ongedaan-maken/")
-        assert {one.pk for one in page.context["found"].kept} == {corrected.pk, answered.pk}
+        assert set(page.context["found"].kept) == {corrected.pk, answered.pk}
+        assert set(page.context["stays"]) == {corrected, answered}
         kept = wizard.undo(kept)
         assert kept.report["undone"] == {"removed": 1, "restored": 0, "kept": 2}
         assert set(Measurement.objects.filter(indicator=result)) == {corrected, answered}
@@ -504,3 +509,27 @@ def test_a_file_can_be_thrown_away_until_it_was_applied(wizard, office, result):
     kept = wizard.apply(wizard.preview(xlsx(HEAD, *ROWS), indicator=result.pk))
     office.post(f"{BASE}{kept.pk}/weggooien/")
     assert Import.objects.get() == kept
+
+
+class TestWhatStays:
+    def test_a_file_that_nobody_applied_goes_after_thirty_days(self, wizard, cast, result):
+        applied = wizard.apply(wizard.preview(xlsx(HEAD, *ROWS), indicator=result.pk))
+        looked_at = wizard.preview(xlsx(HEAD, ("2023-2024", "Verpleegkunde", 40, 20)), indicator=result.pk)
+        Import.objects.update(created_at=timezone.now() - timedelta(days=29))
+        assert import_retention.purge_unused() == 0
+        Import.objects.update(created_at=timezone.now() - timedelta(days=31))
+        assert import_retention.purge_unused(dry_run=True) == 1
+        assert Import.objects.count() == 2
+        assert import_retention.purge_unused() == 1
+        assert Import.objects.get() == applied
+        assert not ImportRow.objects.filter(upload=looked_at.pk).exists()
+        assert Measurement.objects.filter(imported=applied).count() == 3
+
+    def test_my_own_data_has_the_files_that_i_brought(self, wizard, cast, result):
+        wizard.undo(wizard.apply(wizard.preview(xlsx(HEAD, *ROWS), indicator=result.pk)))
+        of_hers, of_another = (
+            next(part for part in parts(user) if part.key == "measurement_imports")
+            for user in (cast.quality, cast.leader)
+        )
+        assert [(row[0], *row[2:]) for row in of_hers.rows] == [("cijfers.xlsx", True, True, True)]
+        assert not of_another.rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -11,10 +11,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from borgen.lib.conflict import Conflict, Edit
 from borgen.lib.dates import local_today
+from common.models import AuditEntry
 from monitoring.models import Indicator, Instrument, MonitoringLine
 from monitoring.services import plan as services
 from monitoring.services.history_panel import history_panel
@@ -246,6 +248,98 @@ def test_a_line_ends_with_a_reason_and_its_instruments_with_it(client: Client, c
     assert line.instruments.get().ended_on == local_today()
     with pytest.raises(ValidationError):
         services.end_line(line=line, why="Nog eens.", by=cast.leader)
+
+
+def test_a_line_that_ended_is_taken_up_again_with_a_reason(client: Client, cast, line, time_machine):
+    alone = watching.instrument(line, ended_on=local_today() - timedelta(days=9))
+    client.force_login(cast.leader)
+    address = f"{start(cast)}{line.pk}/"
+    client.post(f"{address}stoppen/", {"reason": "Het loopt vanzelf."})
+    stopped = local_today()
+    time_machine.move_to(timezone.now() + timedelta(days=30))
+    client.force_login(cast.leader)
+    assert f"{address}hervatten/" in client.get(start(cast)).content.decode()
+    assert client.post(f"{address}hervatten/", {"reason": " "}).status_code == 422
+    page = client.post(f"{address}hervatten/", {"reason": "Het zakte weer weg."}, follow=True)
+    assert "Het zakte weer weg." in page.content.decode()
+    line.refresh_from_db()
+    assert (line.ended_on, line.ended_why) == (None, "")
+    together = line.instruments.get(ended_on=None)
+    assert together.since == local_today(), "nothing is asked about the time in between"
+    alone.refresh_from_db()
+    assert alone.ended_on < stopped, "an instrument that was stopped by itself stays so"
+    assert [change.reason for change in line.changes.all()] == ["Het zakte weer weg.", "Het loopt vanzelf."]
+    assert AuditEntry.objects.filter(verb="plan.line_resumed").count() == 1
+    with pytest.raises(ValidationError):
+        services.resume_line(line=line, why="Nog eens.", by=cast.leader)
+
+
+def test_on_the_same_day_everything_is_as_it_was(cast, line):
+    before = line.instruments.get().since
+    services.end_line(line=line, why="Vergissing.", by=cast.leader)
+    services.resume_line(line=line, why="Toch niet.", by=cast.leader)
+    instrument = line.instruments.get()
+    assert (instrument.since, instrument.ended_on) == (before, None)
+
+
+class TestProjectLeaderFromElsewhere:
+    """She works on her own improvement, and sees nothing of what else the team watches."""
+
+    @pytest.fixture
+    def address(self, cast) -> str:
+        of_it = f"verbeterprojecten/{cast.improvement.slug}/monitoring/"
+        return f"/{cast.institution.slug}/teams/{cast.team.slug}/{of_it}"
+
+    @pytest.fixture
+    def elsewhere(self, cast) -> MonitoringLine:
+        other = builders.improvement(cast.team, name="Iets anders")
+        return watching.line(cast.team, measure=builders.measure(other, title="Van een ander project"))
+
+    def test_she_sees_her_part_of_the_plan(self, client: Client, cast, line, elsewhere, address):
+        client.force_login(cast.project_leader)
+        text = client.get(address).content.decode()
+        assert line.agreement in text
+        assert elsewhere.agreement not in text
+        improvement = client.get(address.removesuffix("monitoring/")).content.decode()
+        assert address in improvement
+        assert f'"{start(cast)}"' not in client.get(f"{start(cast)}{line.pk}/").content.decode()
+        assert f'"{address}"' in client.get(f"{start(cast)}{line.pk}/wijzigen/").content.decode()
+
+    def test_she_adds_a_line_about_a_measure_of_her_own(self, client: Client, cast, line, elsewhere, address):
+        measure = builders.measure(cast.improvement, title="Dossier bijgewerkt")
+        client.force_login(cast.project_leader)
+        assert f"{address}nieuw/?verbeteractie={measure.pk}" in client.get(address).content.decode()
+        form = client.get(f"{address}nieuw/")
+        assert "Van een ander project" not in form.content.decode()
+        sent = {"agreement": "Elk dossier is bij", "concerns": "alle SLB'ers"}
+        for foreign in (f"measure-{elsewhere.measure_id}", f"process-{builders.process(cast.team).pk}"):
+            assert client.post(f"{address}nieuw/", {**sent, "about": foreign}).status_code == 422
+        answer = client.post(f"{address}nieuw/", {**sent, "about": f"measure-{measure.pk}"})
+        made = MonitoringLine.objects.get(agreement="Elk dossier is bij")
+        assert answer["Location"] == f"{start(cast)}{made.pk}/instrument/nieuw/"
+        assert client.get(answer["Location"]).status_code == 200
+
+    def test_changing_a_line_shows_no_other_improvement(self, client: Client, cast, line, elsewhere):
+        client.force_login(cast.project_leader)
+        address = f"{start(cast)}{line.pk}/wijzigen/"
+        assert "Van een ander project" not in client.get(address).content.decode()
+        about = f"measure-{elsewhere.measure_id}"
+        assert client.post(address, {"about": about, "agreement": line.agreement}).status_code == 422
+
+    def test_who_only_watches_a_process_sees_that_process(self, client: Client, cast, elsewhere):
+        mine = watching.line(cast.team, monitor=cast.neighbour)
+        client.force_login(cast.neighbour)
+        text = client.get(f"{start(cast)}{mine.pk}/wijzigen/").content.decode()
+        assert "Van een ander project" not in text
+        assert "Begeleidingsgesprek" not in text
+        assert mine.process.name in text
+
+    def test_a_paused_improvement_takes_up_nothing(self, client: Client, cast, address):
+        cast.improvement.state = "archived"
+        cast.improvement.save(update_fields=["state"])
+        client.force_login(cast.project_leader)
+        assert "nieuw/" not in client.get(address).content.decode()
+        assert client.get(f"{address}nieuw/")["Location"] == address
 
 
 def test_an_instrument_with_measurements_keeps_its_indicator(cast, line):

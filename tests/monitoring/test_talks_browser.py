@@ -89,3 +89,28 @@ def test_the_discussion_on_the_projector_with_keys_alone(page: Page, sign_in, li
     assert all(topic.discussed_at for topic in done.topics.all())
     signal.refresh_from_db()
     assert signal.state == "discussed"
+
+
+def test_notes_are_saved_while_they_are_written(page: Page, sign_in, live_server):
+    team = builders.team()
+    pack = watching.discussion(team)
+    topic = watching.topic(pack, watching.line(team))
+    sign_in(page, builders.leader(team))
+    page.goto(address(team, f"resultaten/{pack.pk}/scherm/"))
+    conclusion = page.get_by_label("Wat we concluderen")
+    conclusion.press_sequentially("Wij gaan door")
+    expect(page.locator("[data-state]")).to_contain_text("Bewaard om")
+    topic.refresh_from_db()
+    assert topic.conclusion == "Wij gaan door"
+    # Its own save is no colleague: the button goes on from it.
+    conclusion.press_sequentially(" en vieren het")
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(topic.line.agreement)
+    expect(page.get_by_label("Wat we concluderen")).to_have_value("Wij gaan door en vieren het")
+    # A colleague wrote in the same field: it says so, and the button shows both texts.
+    type(topic).objects.update(conclusion="Wij stoppen")
+    conclusion.fill("Wij gaan door!")
+    expect(page.get_by_role("alert")).to_contain_text("collega")
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.locator("main")).to_contain_text("Wij stoppen")
+    expect(page.locator("main")).to_contain_text("Wij gaan door!")

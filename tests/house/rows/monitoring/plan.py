@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import builders
-from tests.house.rows import MEMBERS, Look, Row
+from tests.house.rows import MEMBERS, PROJECT, Look, Row
 from tests.house.world import Side
 from tests.monitoring import builders as watching
 
@@ -69,6 +69,21 @@ ROWS: list[Row] = [
         posted=422,
         error={"about": "", "agreement": ""},
     ),
+    Row(
+        "monitoring:improvement-plan",
+        of="improvement",
+        get=f"{MEMBERS} {PROJECT} quality",
+        more=_more,
+        looks=(Look("as-project-leader", role="project_leader"), Look("as-guest", role="project_member")),
+    ),
+    Row(
+        "monitoring:improvement-line-new",
+        of="improvement",
+        get="leader project_leader",
+        post="leader project_leader",
+        posted=422,
+        error={"about": "", "agreement": ""},
+    ),
     # one line
     Row(
         "monitoring:line-edit",
@@ -85,6 +100,16 @@ ROWS: list[Row] = [
     Row(
         "monitoring:line-end",
         of="line",
+        get=EDITORS,
+        post=EDITORS,
+        posted=422,
+        error={"reason": ""},
+        empty=False,
+    ),
+    Row(
+        "monitoring:line-resume",
+        of="line",
+        target=lambda s: s.watched.ended_line if s.watched else None,
         get=EDITORS,
         post=EDITORS,
         posted=422,

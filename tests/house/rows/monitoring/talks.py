@@ -53,6 +53,16 @@ def _two_topics(side: Side) -> int:
     return pack.pk
 
 
+def _cancelled(side: Side) -> int:
+    leader = side.people["leader"]
+    pack = watching.discussion(
+        side.team, meeting=builders.meeting(side.team, cancelled_at=timezone.now()), created_by=leader
+    )
+    watching.topic(pack, side.watched.line)
+    watching.signal(side.team, leader)
+    return pack.pk
+
+
 OVER = {"pk": _over}
 TWO = {"pk": _two_topics}
 
@@ -79,7 +89,11 @@ ROWS: list[Row] = [
         get=MEMBERS,
         more=_more_lines,
         empty=False,
-        looks=(Look("member", role="member"), Look("over", words=OVER)),
+        looks=(
+            Look("member", role="member"),
+            Look("over", words=OVER),
+            Look("cancelled", words={"pk": _cancelled}),
+        ),
     ),
     of_discussion(
         "monitoring:discussion-change",
@@ -114,5 +128,13 @@ ROWS: list[Row] = [
         empty=False,
         words={"pk": lambda s: s.watched.discussion.pk, "topic": lambda s: s.watched.topic.pk},
         error={"conclusion": "x" * 4001},
+    ),
+    of_discussion(
+        "monitoring:topic-save",
+        post=WRITERS,
+        kind="action",
+        posted=200,
+        data={"conclusion": "Dit houden we vast."},
+        words={"pk": lambda s: s.watched.discussion.pk, "topic": lambda s: s.watched.topic.pk},
     ),
 ]
