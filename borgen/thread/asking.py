@@ -1,4 +1,4 @@
-"""Hand-written questions: one for many kinds of rows. The ORM took longer to write them than the database to answer."""
+"""Hand-written questions, for many kinds of rows at once: the ORM wrote longer than the database answered."""
 
 from __future__ import annotations
 

@@ -16,11 +16,12 @@ from improvements.stages import Facts, Line, result_of
 from improvements.states import PAUSED
 from monitoring.due import LET_GO_AFTER_END, days_of, standing
 from monitoring.evaluation import Reading, Verdict, judge
-from monitoring.services.due import month_names
 from monitoring.spans import Kind, Span, Year, spans
 
 # A time that ended longer ago than it is let go is never late.
 LOOK_BACK = LET_GO_AFTER_END + timedelta(days=366)
+# Nobody reads the labels here.
+_NO_NAMES = ("",) * 12
 
 
 class Row(NamedTuple):
@@ -194,8 +195,7 @@ def _met(row: Row) -> bool | None:
 
 
 def _late(row: Row, known: _Known, years: list[Year], today: date) -> bool:
-    since = day(row.d1)
-    assert since is not None  # noqa: S101 - for the types: the column is never empty
+    since = day(row.d1) or today
     first, last = day(row.d3), day(row.d4)
     measured = [(first, last)] if first and last else []
     asked = standing(
@@ -208,14 +208,15 @@ def _spans(row: Row, known: _Known, years: list[Year]) -> list[Span]:
     if row.t1 == "dates":
         days = sorted(found for one in known.of("day", row.n3) if (found := day(one.d1)))
         return days_of(days, [""] * len(days))
-    return spans(Kind(row.t1 or ""), years, month_names())
+    return spans(Kind(row.t1 or ""), years, _NO_NAMES)
 
 
 def _years(rows: Iterable[Row]) -> list[Year]:
     found: dict[tuple[str, date, date], list[tuple[str, date, date]]] = defaultdict(list)
     for row in rows:
         start, end, first, last = (day(value) for value in (row.d1, row.d2, row.d3, row.d4))
-        assert start and end  # noqa: S101 - for the types: the columns are never empty
+        if not (start and end):
+            continue
         periods = found[row.t1 or "", start, end]
         if first and last:
             periods.append((row.t2 or "", first, last))
@@ -240,5 +241,3 @@ def _clear_enough(rows: Iterable[Row]) -> bool:
     ]
     verdicts = {one.verdict for one in judged} - {scoring.Verdict.NO_RESULT}
     return verdicts == {scoring.Verdict.FINE}
-
-

@@ -47,9 +47,7 @@ def test_secured_when_everything_is_there() -> None:
         ({"undated": 1}, Stage.RESULT_SHOWN, [Missing(Lack.NO_REVIEW_DAY, 1)]),
     ],
 )
-def test_what_is_missing_for_the_next(
-    changes: dict[str, Any], stage: Stage, missing: list[Missing]
-) -> None:
+def test_what_is_missing_for_the_next(changes: dict[str, Any], stage: Stage, missing: list[Missing]) -> None:
     found = of(**changes)
     assert (found.stage, list(found.missing), found.lapsed) == (stage, missing, False)
     assert found.reached(Stage.AGREED)
