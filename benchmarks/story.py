@@ -48,10 +48,14 @@ def make() -> None:
 def _line(
     watching: Any, builders: Any, team: Any, improved: Any, leader: Any, number: int, first: int
 ) -> Any:
+    from borgen.lib.dates import local_today
+
+    # It asks nothing of the start page any more.
+    ended = local_today() - timedelta(days=1)
     measure = builders.measure(improved, since=date(first, 9, 1))
     line = watching.line(team, measure=measure, monitor=leader, agreement=f"Afspraak {number} houdt stand")
     indicator = watching.indicator(team.institution, team=team)
-    watching.instrument(line, indicator, rhythm="month", executor=leader)
+    watching.instrument(line, indicator, rhythm="month", executor=leader, ended_on=ended)
     norm = watching.norm(indicator, 80, team=team, set_by=leader, valid_from=date(first, 8, 1))
     return line, indicator, norm
 
@@ -128,7 +132,8 @@ def _numbers(
         if month in (11, 4):
             pack = watching.discussion(team, meeting=builders.meeting(team))
             watching.topic(pack, line, conclusion="Zo doorgaan.", discussed_at=on(month) + timedelta(days=8))
-        watching.signal(team, leader, measure=line.measure, at=on(month))
+        closed = {"state": "discussed", "closed_by": leader, "closed_at": on(month), "outcome": "Meegenomen."}
+        watching.signal(team, leader, measure=line.measure, at=on(month), **closed)
 
 
 if __name__ == "__main__":

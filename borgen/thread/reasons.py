@@ -92,10 +92,10 @@ def _link(fact: Fact, history: History, places: Places) -> str:
     return why_url(fact, places) or (url_of(one, places) if one else "")
 
 
-def _decided(found: Answers, history: History, key: Key) -> None:
-    """Decisions about it say who agreed, and when."""
-    for one in history.followed_by(key):
-        if one.kind == "decision" and isinstance(one.fact, Event) and not one.fact.state:
+def _decided(found: Answers, history: History, measure: int) -> None:
+    """Decisions about a measure say who agreed, and when."""
+    for one in history.of("decision"):
+        if isinstance(one.fact, Event) and one.fact.about == measure and not one.fact.state:
             who = one.fact.who or _("the team")
             words = _("Decided by {who}: “{what}”").format(who=who, what=one.fact.title)
             found.who.append(" ".join(part for part in (words, in_meeting(one.fact)) if part))
@@ -125,7 +125,7 @@ def _measure(found: Answers, one: Happening, history: History) -> None:
         found.when.append(_("It ended on {day}.").format(day=short_day(fact.ended)))
     if fact.why:
         found.why.append(_("What is agreed: {agreement}").format(agreement=fact.why))
-    _decided(found, history, one.key)
+    _decided(found, history, fact.key)
     lines = {line.fact.key for line in history.of("line") if line.fact.about == fact.key}  # type: ignore[union-attr]
     if lines and not found.who:
         first = min(_event(line).moment for line in history.of("line") if line.fact.key in lines)

@@ -48,7 +48,7 @@ GROUP_OF = {
     "recognition": Group.CELEBRATED,
 }
 # Always told; of the others it depends.
-TURNS = frozenset({"boas", "measure", "norm", "decision", "version", "response", "recognition"})
+TURNS = frozenset("boas measure line plan norm decision version response recognition".split())
 # So many years are open when the page opens.
 OPEN_YEARS = 2
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from actions.models import Action, Recognition
 from boas.models import SuggestionDecision
@@ -135,7 +135,7 @@ def _measure(one: Happening, fact: Any) -> Said:
         lines.append(_("Ended on {day}").format(day=short_day(fact.ended)))
     badge = ("", "archive", _("ended")) if fact.ended else None
     # What exactly was agreed stands with the measure; the story would drown in it.
-    return Said(_("Agreed"), "flag", fact.title, "", lines, badge)
+    return Said(pgettext("how far an improvement is", "Agreed"), "flag", fact.title, "", lines, badge)
 
 
 def _boas(one: Happening, fact: Any) -> Said:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
 from borgen.lib.dates import local_today
 from borgen.thread.facts import facts_of
@@ -18,7 +18,7 @@ from improvements.stages import Lack, Missing, Stage, Standing, standing
 from improvements.states import OPEN_STATES
 
 NAMES: dict[Stage, Promise] = {
-    Stage.AGREED: gettext_lazy("Agreed"),
+    Stage.AGREED: pgettext_lazy("how far an improvement is", "Agreed"),
     Stage.RECORDED: gettext_lazy("Recorded"),
     Stage.FOLLOWED: gettext_lazy("Followed"),
     Stage.RESULT_SHOWN: gettext_lazy("Result shown"),
