@@ -1,4 +1,4 @@
-"""What ties the case together: from the first number below the norm to a handbook, better numbers and cake."""
+"""What ties the case together: from the first number below the norm to a handbook, better numbers, cake."""
 
 from __future__ import annotations
 

@@ -78,6 +78,7 @@ class Number(NamedTuple):
     note: str
     who: str | None
     slug: str
+    moment: Any
     flag: int
 
     @property
@@ -264,11 +265,14 @@ def _day(fact: Fact) -> date:
     return found or date.min
 
 
-def _in_time(one: Happening) -> tuple[date, int, int]:
-    return one.on, _ORDER.get(one.kind, len(_ORDER)), one.fact.key
+def _in_time(one: Happening) -> tuple[date, str, int, int]:
+    """What was written down on the day itself stands in the order of the clock."""
+    moment = one.fact.moment
+    clock = str(moment) if day(moment) == one.on else ""
+    return one.on, clock, _ORDER.get(one.kind, len(_ORDER)), one.fact.key
 
 
-# Of what happens on one day: what comes first in the method.
+# Of what happened at one moment, or without any: what comes first in the method.
 _ORDER = {
     kind: place
     for place, kind in enumerate(

@@ -182,7 +182,7 @@ WITH watched AS (
 SELECT 'measurement', one.id, one.about_from, one.about_until, one.label, one.state, one.value, one.numerator,
        one.denominator, norm.value, official.value, COALESCE(one.norm_id, one.inspectorate_id), indicator.id,
        indicator.name, indicator.kind, indicator.unit, indicator.direction, indicator.minimum_denominator,
-       watched.line, one.measured_on, one.note, one.source, indicator.slug,
+       watched.line, one.measured_on, one.note, one.source, indicator.slug, one.entered_at,
        CASE WHEN one.provisional THEN 1 ELSE 0 END
 FROM watched
 JOIN monitoring_indicator indicator ON indicator.id = watched.indicator
@@ -193,7 +193,7 @@ UNION ALL
 SELECT 'norm', norm.id, norm.valid_from, norm.valid_until, '', norm.kind, norm.value, NULL,
        NULL, NULL, NULL, norm.id, indicator.id,
        indicator.name, indicator.kind, indicator.unit, indicator.direction, indicator.minimum_denominator,
-       watched.line, NULL, norm.reason, setter.name, indicator.slug,
+       watched.line, NULL, norm.reason, setter.name, indicator.slug, norm.set_at,
        CASE WHEN norm.team_id IS NULL THEN 0 ELSE 1 END
 FROM watched
 JOIN monitoring_indicator indicator ON indicator.id = watched.indicator

@@ -216,7 +216,7 @@ def _plan(one: Happening, fact: Any) -> Said:
 
 
 def _norm(one: Happening, fact: Any) -> Said:
-    title = f"{fact.name}: {amount(fact.figure.reading.value, fact.number_kind, fact.unit)}"
+    title = f"{fact.name}: {norm_words(fact.norm_figure)}"
     lines = [capfirst(str(Norm.Kind(fact.state).label))]
     if isinstance(one.before, Number) and one.before.figure.reading:
         was = one.before.figure.reading.value
