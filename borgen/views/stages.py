@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext_lazy
 
 from borgen.lib.dates import local_today
+from borgen.lib.today import Line, Urgency
 from borgen.thread.facts import facts_of
 from improvements.models import Improvement
 from improvements.navigation import improvement_url
@@ -119,6 +120,27 @@ def stages_of(improvements: Iterable[Improvement], today: date) -> dict[int, Sta
 def stage_panel(improvement: Improvement) -> StagePanel:
     """Of one improvement, today; one query."""
     return stages_of([improvement], local_today())[improvement.pk]
+
+
+def next_steps(improvements: Iterable[Improvement], today: date) -> list[Line]:
+    """For the start page of who leads them: the first thing missing of each that is worked on; one query.
+
+    What lapsed asks for it now; the rest has no day.
+    """
+    known = list(improvements)
+    panels = stages_of(known, today)
+    return [
+        Line(
+            due=None,
+            title=panels[one.pk].missing[0],
+            url=panels[one.pk].thread_url,
+            team=one.team.name,
+            urgency=Urgency.OVERDUE if panels[one.pk].standing.lapsed else Urgency.WHENEVER,
+            detail=f"{one.name}: {panels[one.pk].now}",
+        )
+        for one in known
+        if panels[one.pk].missing
+    ]
 
 
 def missing_words(missing: Missing) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -55,7 +56,8 @@ def thread(request: Request, improvement: Improvement) -> HttpResponse:
         "everything": everything,
         "urls": {
             "page": improvement_url(improvement, "borgen:thread"),
-            "pdf": improvement_url(improvement, "borgen:story-pdf"),
+            "pdf": improvement_url(improvement, "borgen:story-pdf")
+            + (f"?{EVERYTHING}" if everything else ""),
             "back": improvement_url(improvement) if reader.content else "",
         },
     }
@@ -90,11 +92,12 @@ def why(request: Request, improvement: Improvement, word: str, pk: int) -> HttpR
 
 @improvement_page(Permission.VIEW_OUTCOME)
 def story_pdf(request: Request, improvement: Improvement) -> HttpResponse:
-    reader = Reader.of(request.access)
+    """Goes out of the house: signals and drafts stay in it. `?alles` takes the small things along."""
+    reader = replace(Reader.of(request.access), signals=False, drafts=False)
     history = history_of(improvement, reader)
     context = _head(improvement, reader, history)
     context |= {
-        "years": told(history, None, frozenset(Group), everything=True),
+        "years": told(history, None, frozenset(Group), everything=EVERYTHING in request.GET),
         "team": improvement.team.name,
         "institution": improvement.team.institution.name,
     }

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from borgen.lib.dates import add_months, local_today
+from borgen.lib.today import Urgency
 from borgen.thread.facts import facts_of
-from borgen.views.stages import stage_panel, stages_of
+from borgen.views.stages import next_steps, stage_panel, stages_of
 from improvements.models import Improvement
 from improvements.stages import Facts, Lack, Result, Stage
 from monitoring.models import Norm
@@ -151,6 +152,23 @@ def test_a_stopped_improvement_asks_for_nothing(improvement: Improvement) -> Non
     improvement.save()
     panel = stage_panel(improvement)
     assert (panel.missing, panel.next_name) == ([], "")
+
+
+def test_the_next_step_of_each_for_who_leads_them(many: list[Improvement]) -> None:
+    first, second, third, fourth = many
+    book, _line = secured(second)
+    book.next_evaluation_on = TODAY - timedelta(days=1)
+    book.save()
+    third.state, third.state_reason = "stopped", "Geen tijd."
+    third.save()
+    secured(fourth)
+    with CaptureQueriesContext(connection) as asked:
+        lines = next_steps(many, TODAY)
+    assert len(asked) == 1
+    assert [(line.detail.partition(":")[0], line.urgency) for line in lines] == [
+        (first.name, Urgency.WHENEVER),
+        (second.name, Urgency.OVERDUE),
+    ]
 
 
 @pytest.fixture

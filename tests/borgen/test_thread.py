@@ -255,7 +255,8 @@ def test_an_empty_thread_says_how_it_begins(client: Client, cast: Cast) -> None:
 
 def test_the_story_on_paper(client: Client, story: Story) -> None:
     client.force_login(story.cast.member)
-    response = client.get(improvement_url(story.cast.improvement, "borgen:story-pdf"))
+    builders.draft(story.book, author=story.cast.process_owner, reason="CONCEPT-REDEN")
+    response = client.get(improvement_url(story.cast.improvement, "borgen:story-pdf") + "?alles")
     assert response["Content-Type"] == "application/pdf"
     pdf = PdfReader(BytesIO(response.content))
     root: Any = pdf.trailer["/Root"]
@@ -265,6 +266,10 @@ def test_the_story_on_paper(client: Client, story: Story) -> None:
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     for told in ("30 van de 50", "SLB-handboek 1.1", "Taart!", "Handboek schrijven"):
         assert told in text, told
+    assert "SIGNAAL-TEKST" not in text, "paper goes out of the house"
+    assert "CONCEPT-REDEN" not in text
+    main = client.get(improvement_url(story.cast.improvement, "borgen:story-pdf"))
+    assert len(main.content) < len(response.content)
     client.force_login(story.cast.quality)
     theirs = client.get(improvement_url(story.cast.improvement, "borgen:story-pdf"))
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(theirs.content)).pages)
