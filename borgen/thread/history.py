@@ -187,7 +187,11 @@ def history_of(improvement: Improvement, reader: Reader) -> History:
 @functools.lru_cache(maxsize=KEPT)
 def _told_as(events: tuple[Any, ...], numbers: tuple[Any, ...], reader: Reader) -> History:
     """Put together once per process for as long as the database says the same: history seldom changes."""
-    facts: list[Fact] = [one for one in map(Event._make, events) if reader.reads(one)]
+    facts: list[Fact] = [
+        one if reader.content else _without_words(one)
+        for one in map(Event._make, events)
+        if reader.reads(one)
+    ]
     facts += map(Number._make, numbers)
     known: dict[Key, Fact] = {(one.kind, one.key): one for one in facts}
     hanging, named = _hanging(facts), _named(known)
@@ -196,6 +200,11 @@ def _told_as(events: tuple[Any, ...], numbers: tuple[Any, ...], reader: Reader) 
     ]
     found.sort(key=_in_time)
     return History(tuple(_with_before(found)))
+
+
+def _without_words(one: Event) -> Event:
+    """What the team wanted with a session, and why it stopped watching something, is the team's."""
+    return one._replace(title="" if one.kind == "boas" else one.title, why="")
 
 
 def _outcomes(values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -209,9 +218,9 @@ def _counts(one: Fact, facts: list[Fact]) -> bool:
     """A plan of the whole team is part of this thread when it holds a line of it."""
     if one.kind != "plan":
         return True
-    agreed = day(one.moment)  # type: ignore[union-attr]
+    agreed = day(one.moment)
     return any(
-        other.kind == "line" and agreed and (since := day(other.moment)) and since <= agreed  # type: ignore[union-attr]
+        other.kind == "line" and agreed and (since := day(other.moment)) and since <= agreed
         for other in facts
     )
 

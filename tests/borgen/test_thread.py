@@ -169,8 +169,10 @@ def test_who_reads_what(client: Client, story: Story) -> None:
         "Handboek schrijven",
         "SLB-handboek",
         "Taart!",
+        "Samen zien waar we staan",
     ):
         assert theirs not in office, theirs
+    assert "Elke student twee gesprekken" in office, "what is measured is no secret"
     client.force_login(cast.quality)
     assert (
         client.get(improvement_url(cast.improvement, "borgen:why", word="norm", pk=story.norm.pk)).status_code
