@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks import comparing, watching
+from benchmarks import comparing, story, watching
 from benchmarks.library import SLUG
 
 ROUNDS = 60
@@ -32,6 +32,7 @@ COMPARE = f"/roc-demo/teams/onderwijsassistent/documenten/{comparing.SLUG}/verge
 HANDBOOK = f"/roc-demo/teams/onderwijsassistent/documenten/{SLUG}/"
 PLAN = "/roc-demo/teams/onderwijsassistent/monitoring/"
 LINE = f"{PLAN}{watching.LINE}/"
+THREAD = f"/roc-demo/teams/onderwijsassistent/verbeterprojecten/{story.SLUG}/draad/"
 FIRST_LOAD_LIMIT = 60 * 1024
 
 
@@ -98,7 +99,12 @@ def main() -> int:
         }
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["seed_demo", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        for module in ("benchmarks.library", "benchmarks.comparing", "benchmarks.watching"):
+        for module in (
+            "benchmarks.library",
+            "benchmarks.comparing",
+            "benchmarks.watching",
+            "benchmarks.story",
+        ):
             subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True)
         server = subprocess.Popen(
             [
@@ -141,6 +147,9 @@ def measure(port: int) -> int:
         Measured("compare", f"{COMPARE}?van=1.0&naar=1.1", 3.0),
         Measured("monitoring plan", PLAN, 1.5),
         Measured("monitoring line", LINE, 1.5),
+        # Five years of history.
+        Measured("thread", THREAD, 2.0),
+        Measured("thread, everything", f"{THREAD}?alles", 2.0),
         Measured("line, ten years", f"{LINE}?alles", None),
         Measured("compare, all changed", f"{COMPARE}?van=1.1&naar=2.0", None),
     ]

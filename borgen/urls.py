@@ -13,6 +13,7 @@ from borgen.views import (
     plan,
     team,
     teams_overview,
+    thread,
     today,
 )
 
@@ -39,6 +40,10 @@ site = (
         path(IMPROVEMENT, improvement.improvement, name="improvement"),
         path(IMPROVEMENT + "verbeterplan/", plan.plan, name="plan"),
         path(IMPROVEMENT + "verbeterplan.pdf", plan.plan_pdf, name="plan-pdf"),
+        # the thread
+        path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
+        path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),
+        path(IMPROVEMENT + "waarom/<slug:word>/<int:pk>/", thread.why, name="why"),
     ],
     "borgen",
 )

@@ -46,6 +46,8 @@ RULES = {
     "documents/comparison.py": "tests/documents/test_comparison.py",
     "documents/word_marks.py": "tests/documents/test_word_marks.py",
     "improvements/advice.py": "tests/improvements/test_advice.py",
+    "improvements/stages.py": "tests/improvements/test_stages.py",
+    "borgen/thread/telling.py": "tests/borgen/test_telling.py",
     "monitoring/attention.py": "tests/monitoring/test_attention.py",
     "monitoring/chart.py": "tests/monitoring/test_chart.py",
     "monitoring/chart_plotly.py": "tests/monitoring/test_chart_drawings.py",

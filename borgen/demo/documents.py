@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from borgen.demo import thread
 from borgen.demo.desk import Desk
 from borgen.demo.improvements import Improvements
 from borgen.demo.people import School
@@ -107,6 +108,7 @@ def _handbook(desk: Desk) -> None:
         state="review",
         html=_text("slb-handboek-1.0"),
         author=school["projectleider"],
+        reason=thread.reason_of_the_handbook(school),
     )
     desk.approve(first, add_months(today, -10) + timedelta(days=7))
     _valid_handbook(desk, handbook)

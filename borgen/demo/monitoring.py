@@ -13,6 +13,7 @@ from django.utils.dates import MONTHS
 from borgen.demo.desk import Desk
 from borgen.demo.improvements import Improvements
 from borgen.demo.people import School
+from borgen.demo.thread import TWO_TALKS
 from borgen.lib.dates import add_months, school_year
 from improvements.models import Measure
 from monitoring.evaluation import share
@@ -126,7 +127,7 @@ def _conversations(watch: Watch, measure: Measure) -> MonitoringLine:
     school = watch.school
     line = watch.line(
         measure,
-        "Elke student heeft minstens twee gesprekken per periode met de SLB'er.",
+        TWO_TALKS,
         (10, 12, 3, 6),
         concerns="alle SLB'ers van 3A, 3B en 3D",
         monitor=school["proceseigenaar"],

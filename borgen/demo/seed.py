@@ -19,6 +19,7 @@ from borgen.demo import (
     planning,
     sessions,
     talks,
+    thread,
 )
 from common import audit
 from teams.models import Institution, User
@@ -49,7 +50,9 @@ def seed(today: date) -> bool:
         closed = sessions.build(school, made)
         planning.build(school, closed)
         documents.build(school, made)
-        talks.build(*monitoring.build(school, made))
+        watch, lines = monitoring.build(school, made)
+        talks.build(watch, lines)
+        thread.build(school, made, lines[0])
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

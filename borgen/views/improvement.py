@@ -19,6 +19,7 @@ from boas.models import Assessment
 from borgen.lib.dates import local_today
 from borgen.lib.steps import stages_of_step_0, stages_of_step_1, stages_of_step_2a, stages_of_step_2b
 from borgen.views.recording import CLOSES_WITH, STAGES, Recorded, facts_of, recorded
+from borgen.views.stages import stage_panel
 from borgen.views.standing import Way, session_day, session_url, way_of
 from borgen.views.watching import CLOSES_2A, CLOSES_2B, STAGES_2A, STAGES_2B, Watched, watched
 from improvements import policies, states
@@ -98,6 +99,7 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
         "improvement": improvement,
         "way": way,
         "recorded": written,
+        "stages": stage_panel(improvement),
         "may_act": way.permission is not None and access.allows(way.permission),
         "watched": seen,
         "steps": [_step_0(way), _step_1(written), *_step_2(seen)],
