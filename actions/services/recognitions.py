@@ -29,7 +29,7 @@ def recognise(
     improvement: Improvement | None = None,
     **source: Any,
 ) -> Recognition:
-    """A celebration is planned for a day, the others happened. `source`: what it is about, as in the model."""
+    """A celebration is planned for a day, the others happened. `source`: what it is about."""
     on = on or local_today()
     if kind != Recognition.Kind.CELEBRATION and on > local_today():
         raise ValidationError({"on": _("This has happened: choose today or an earlier day.")})

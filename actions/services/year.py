@@ -84,7 +84,7 @@ def moment(day: date) -> datetime:
 
 
 def meetings_in(teams: Iterable[Team], first: date, last: date) -> QuerySet[Meeting]:
-    """With `planning` and `planning_of` (the BOAS that is planned after) and `discussion`, where there are."""
+    """With `planning`, `planning_of` (number and improvement of the BOAS before it) and `discussion`."""
     after = Assessment.objects.filter(planning_meeting=OuterRef("pk"), practice=False).order_by("pk")
     pack = Discussion.objects.filter(meeting=OuterRef("pk")).order_by("pk")
     return (
@@ -115,9 +115,7 @@ def meeting_url(meeting: Any, team: Team) -> str:
         session = meeting.assessment_session.assessment
         return team_url(team, "boas:briefing", improvement=session.improvement.slug, number=session.number)
     if kind is Kind.PLANNING:
-        return team_url(
-            team, "actions:planning", improvement=meeting.planning_of, number=meeting.planning
-        )
+        return team_url(team, "actions:planning", improvement=meeting.planning_of, number=meeting.planning)
     return team_url(team, "monitoring:discussion", pk=meeting.discussion) if meeting.discussion else ""
 
 
@@ -143,7 +141,9 @@ def instruments_of(teams: Iterable[Team], first: date) -> QuerySet[Instrument]:
     """In use on this day or later."""
     return (
         Instrument.objects.filter(line__team__in=list(teams))
-        .filter(Q(ended_on=None) | Q(ended_on__gt=first), Q(line__ended_on=None) | Q(line__ended_on__gt=first))
+        .filter(
+            Q(ended_on=None) | Q(ended_on__gt=first), Q(line__ended_on=None) | Q(line__ended_on__gt=first)
+        )
         .exclude(line__measure__improvement__state__in=(PAUSED, STOPPED))
         .select_related("indicator", "line__team__institution", "line__process")
         .order_by("line__position", "pk")
@@ -181,9 +181,7 @@ def asked_in(
                 yield one, asked
 
 
-def _to_measure(
-    team: Team, years: Sequence[Year], first: date, last: date, today: date
-) -> Iterator[Entry]:
+def _to_measure(team: Team, years: Sequence[Year], first: date, last: date, today: date) -> Iterator[Entry]:
     instruments = list(instruments_of([team], first))
     if not instruments:
         return
@@ -255,11 +253,11 @@ def _with_a_day(team: Team, first: date, last: date, today: date) -> Iterator[En
     evaluated = Evaluation.objects.filter(
         document__team=team, at__gte=moment(first), at__lt=moment(last + timedelta(days=1))
     )
-    effects = Action.objects.filter(team=team, state=Action.State.DONE, effect_on__range=during)
+    effects = Action.objects.filter(team=team, effect_on__range=during)
     celebrations = Recognition.objects.filter(
         team=team, kind=Recognition.Kind.CELEBRATION, withdrawn_at=None, on__range=during
     )
-    rows = (
+    rows: Any = (
         to_evaluate.order_by()
         .annotate(which=_text("document"), done=_text(""))
         .values_list("which", "pk", "next_evaluation_on", "title", "slug", "done")
@@ -280,15 +278,13 @@ def _with_a_day(team: Team, first: date, last: date, today: date) -> Iterator[En
         yield _dated(team, today, which, pk, day, title, slug, done)
 
 
-def _dated(  # noqa: PLR0913 - a row of the query
+def _dated(
     team: Team, today: date, which: str, pk: int, day: date, title: str, slug: str, done: str
 ) -> Entry:
     gone = State.MISSED if day < today else State.AHEAD
     if which == "celebration":
         state = State.DONE if day < today else State.AHEAD
-        return Entry(
-            Kind.CELEBRATION, title, day, url=team_url(team, "actions:recognitions"), state=state
-        )
+        return Entry(Kind.CELEBRATION, title, day, url=team_url(team, "actions:recognitions"), state=state)
     if which == "effect":
         text = _("Did it work? {title}").format(title=title)
         state = State.DONE if done else gone

@@ -170,7 +170,6 @@ def _of_action(action: Action, changes: Changes, first: date, last: date) -> Ite
             ends=action.effect_on,
             url=url,
             sequence=sequence,
-            cancelled=action.state != Action.State.DONE,
         )
 
 
@@ -243,4 +242,3 @@ def _measuring(
             url=settings.BASE_URL + team_url(line.team, "monitoring:line", line=line.pk),
             sequence=changes.of(line) + changes.years,
         )
-
