@@ -163,7 +163,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/m/ip,5/h/key",
     "invitation": "300/m/ip,20/10m/key",
     # A calendar asks a few times a day; the services that ask for many people come from few addresses.
-    "feed": "1200/m/ip,60/h/key",
+    "feed": "300/m/ip,60/h/key",
 }
 # Borgen writes to people it knows, and to nobody else on somebody's request.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -52,7 +52,9 @@ def revoke(request: Request) -> HttpResponse:
 
 @public_page("a calendar program cannot sign in; the secret in the address decides, and it shows titles only")
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
-    if limited := ratelimit.consume_or_429(request, action="feed", key=digest(token)):
+    # Unlike a page, it is asked for by programs that never tire.
+    if limited := ratelimit.consume_or_429(request, action="feed", key=digest(token), limit_get=True):
+        limited["Retry-After"] = "3600"
         return limited
     found = services.find(token)
     if found is None:

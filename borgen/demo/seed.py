@@ -19,6 +19,7 @@ from borgen.demo import (
     planning,
     sessions,
     talks,
+    year,
 )
 from common import audit
 from teams.models import Institution, User
@@ -50,6 +51,7 @@ def seed(today: date) -> bool:
         planning.build(school, closed)
         documents.build(school, made)
         talks.build(*monitoring.build(school, made))
+        year.build(school, made)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )
