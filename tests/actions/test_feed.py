@@ -143,6 +143,17 @@ def test_an_address_that_is_asked_too_often_waits_and_others_do_not(member, toke
     assert read(other).status_code == 200
 
 
+def test_my_own_data_tells_when_and_not_the_address(client, member, token):
+    feed.revoke(by=member)
+    client.force_login(member)
+    text = client.get("/mijn/gegevens.json").content.decode()
+    (row,) = client.get("/mijn/gegevens.json").json()["calendar_addresses"]
+    assert row["made_at"]
+    assert row["revoked_at"]
+    assert token not in text
+    assert feed.digest(token) not in text
+
+
 # --- what stands in it ------------------------------------------------------------------------------------
 
 
