@@ -50,7 +50,7 @@ def _when(entry: Entry) -> str:
     if entry.month:
         return ""
     first = date_format(entry.first, "D j")
-    return f"{first} – {date_format(entry.last, 'D j M')}" if entry.last else first
+    return f"{first} – {date_format(entry.last, 'D j b')}" if entry.last else first
 
 
 def _hours(entry: Entry) -> str:

@@ -111,7 +111,7 @@ def _figures(review: Review) -> list[tuple[int, str]]:
             ).format(all=review.judged),
         ),
         (len(review.learned), ngettext("lesson learned", "lessons learned", len(review.learned))),
-        (len(review.decided), ngettext("decision", "decisions", len(review.decided))),
+        (len(review.decided), ngettext("decision taken", "decisions taken", len(review.decided))),
         (
             len(review.celebrated),
             ngettext("thing to be proud of", "things to be proud of", len(review.celebrated)),
