@@ -162,6 +162,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "300/m/ip,5/5m/key",
     "reset_password": "100/m/ip,5/h/key",
     "invitation": "300/m/ip,20/10m/key",
+    # A calendar asks a few times a day; the services that ask for many people come from few addresses.
+    "feed": "300/m/ip,60/h/key",
 }
 # Borgen writes to people it knows, and to nobody else on somebody's request.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -29,7 +29,9 @@ MARKS = ("constraint", "race", "search")
 MARKED = " or ".join(MARKS)
 # Pure modules with the rules people rely on: their own tests go through every branch.
 RULES = {
+    "actions/slides.py": "tests/actions/test_slides.py",
     "actions/timeline.py": "tests/actions/test_timeline.py",
+    "actions/year.py": "tests/actions/test_year_rules.py",
     "boas/entry.py": "tests/boas/test_entry_rules.py",
     "boas/scoring.py": "tests/boas/test_scoring.py",
     "borgen/lib/contrast.py": "tests/lib/test_contrast.py",

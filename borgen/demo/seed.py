@@ -20,6 +20,7 @@ from borgen.demo import (
     sessions,
     talks,
     thread,
+    year,
 )
 from common import audit
 from teams.models import Institution, User
@@ -53,6 +54,7 @@ def seed(today: date) -> bool:
         watch, lines = monitoring.build(school, made)
         talks.build(watch, lines)
         thread.build(school, made, lines[0])
+        year.build(school, made)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

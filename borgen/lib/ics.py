@@ -30,17 +30,28 @@ class Appointment:
     sequence: int = 0
     stamp: datetime | None = None
     cancelled: bool = False
+    alarm: bool = True
+    """Half an hour before something with a time."""
 
 
-def calendar(appointments: Iterable[Appointment], *, name: str = "Borgen") -> bytes:
-    """One .ics file. It is published, not a request: whoever opens it decides to keep it."""
+def calendar(
+    appointments: Iterable[Appointment], *, name: str = "Borgen", refresh: timedelta | None = None
+) -> bytes:
+    """One .ics file. It is published, not a request: whoever opens it decides to keep it.
+
+    With `refresh` it is a feed: a calendar that is asked for again so often, and that is never cancelled as a
+    whole, whatever became of what stands in it.
+    """
     result = Calendar()
     result.add("prodid", "-//Borgen//borgen//NL")
     result.add("version", "2.0")
     appointments = list(appointments)
     cancelled = bool(appointments) and all(one.cancelled for one in appointments)
-    result.add("method", "CANCEL" if cancelled else "PUBLISH")
+    result.add("method", "CANCEL" if cancelled and refresh is None else "PUBLISH")
     result.add("x-wr-calname", name)
+    if refresh is not None:
+        result.add("refresh-interval", refresh, parameters={"value": "DURATION"})
+        result.add("x-published-ttl", vDuration(refresh))
     result.add_component(_amsterdam())
     for appointment in appointments:
         result.add_component(_event(appointment))
@@ -68,7 +79,7 @@ def _event(appointment: Appointment) -> Event:
         if value:
             event.add(key, value)
     event.add("status", "CANCELLED" if appointment.cancelled else "CONFIRMED")
-    if isinstance(appointment.starts, datetime) and not appointment.cancelled:
+    if appointment.alarm and isinstance(appointment.starts, datetime) and not appointment.cancelled:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", appointment.title)

@@ -53,8 +53,12 @@ FLOOR_OF = {
 }
 # Modules with a name of their own; every other one that is not in FLOOR_OF is pure: no model, no request.
 NAMED = {
+    "actions.celebrations_today": "services",
+    "actions.own_data_calendar": "services",
+    "actions.recognition_forms": "services",
     "actions.workbook.export": "services",
     "actions.workbook.taking_in": "services",
+    "actions.workbook.year_agenda": "services",
     "boas.content": "policies",
     "boas.occasion": "policies",
     "boas.outcome": "policies",

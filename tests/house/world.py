@@ -50,6 +50,7 @@ from teams.models import (
 )
 from teams.services import invitations
 from tests import builders
+from tests.house import acting_year
 from tests.house.rows import Find, Row
 from tests.house.watching import Watched, watch
 
@@ -295,6 +296,7 @@ def _fill(side: Side) -> None:
     _rest(side, extra)
     _documents(side, extra)
     side.watched = watch(side)
+    acting_year.fill(side)
 
 
 def _documents(side: Side, extra: list[User]) -> None:
