@@ -5,7 +5,6 @@ It looks back on the whole and names no one: who did what stands where it was no
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -25,14 +24,14 @@ from improvements.navigation import team_url
 from monitoring import chart_words
 from monitoring.evaluation import Verdict
 from monitoring.models import Indicator, Measurement, Response, Topic
-from monitoring.services.charts import DRAWN, SHOWN, chart_of
+from monitoring.services.charts import SHOWN, chart_of
+from monitoring.services.series import series_of
 from monitoring.spans import Year
 from teams.models import Team
 
 # In the order of the page and of the projector.
 SUBJECTS = ("reached", "measured", "learned", "decided", "celebrated")
 _COLUMNS = ("which", "key", "day", "title", "said", "about")
-_BEFORE = timedelta(days=800)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Review:
 
 
 def review_of(team: Team, year: Year, today: date) -> Review:
-    """Two questions, however much there is."""
+    """Three questions, however much there is."""
     found = Review()
     for row in _facts(team, year, min(year.end, today)):
         _place(found, team, *row)
@@ -228,20 +227,12 @@ def _recognition(team: Team, _key: int, day: date, text: str, improvement: str, 
 
 def _measured(team: Team, year: Year) -> Iterator[tuple[Item, Verdict]]:
     """The newest number of each indicator about a time that ended in this year, as its chart says it."""
-    found = Measurement.objects.filter(team=team, about_until__range=(year.start - _BEFORE, year.end))
-    series: dict[Indicator, list[Measurement]] = defaultdict(list)
-    shown = ("about_until", *(name for name in DRAWN if name != "indicator"))
-    indicators = ("indicator__name", "indicator__kind", "indicator__unit", "indicator__direction")
-    more = ("indicator__scale_low", "indicator__scale_high", "indicator__secondary", "indicator__source")
-    rows = found.select_related("indicator", "norm", "inspectorate").only(
-        *shown, *indicators, *more, "indicator__minimum_denominator"
-    )
-    for one in rows.in_time():
-        series[one.indicator].append(one)
-    for indicator, numbers in sorted(series.items(), key=lambda pair: pair[0].name):
-        if numbers[-1].about_until < year.start:
-            continue
-        chart = chart_of(indicator, numbers[-SHOWN:])
+    measured = Measurement.objects.filter(team=team, about_until__range=(year.start, year.end))
+    indicators = Indicator.objects.filter(pk__in=measured.values("indicator"))
+    known = {one.pk: one for one in indicators.order_by("name")}
+    series = series_of([team.pk], list(known), shown=SHOWN, until=year.end)
+    for pk, indicator in known.items():
+        chart = chart_of(indicator, series[team.pk, pk])
         figure = chart.points[-1].figure
         item = Item(
             indicator.name,

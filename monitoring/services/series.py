@@ -58,7 +58,7 @@ FROM (SELECT measurement.*,
                                 ORDER BY about_from DESC, about_until DESC, id DESC) AS nth,
              count(*) OVER (PARTITION BY team_id, indicator_id) AS total
       FROM monitoring_measurement measurement
-      WHERE team_id IN %(teams)s AND indicator_id IN %(indicators)s) ranked
+      WHERE team_id IN %(teams)s AND indicator_id IN %(indicators)s AND about_until <= %(until)s) ranked
 WHERE nth <= %(shown)s
 ORDER BY about_from, about_until, id
 """
@@ -66,12 +66,12 @@ _ALL = 1_000_000
 
 
 def series_of(
-    teams: Collection[int], indicators: Collection[int], *, shown: int | None = None
+    teams: Collection[int], indicators: Collection[int], *, shown: int | None = None, until: date = date.max
 ) -> dict[Key, list[Measured]]:
-    """In time; of each team and indicator the last `shown`, or all. One query."""
+    """In time; of each team and indicator the last `shown`, or all, of a time over by `until`. One query."""
     found: dict[Key, list[Measured]] = defaultdict(list)
     if indicators:
-        values = {"teams": teams, "indicators": indicators, "shown": shown or _ALL}
+        values = {"teams": teams, "indicators": indicators, "shown": shown or _ALL, "until": until}
         for one in rows(Measured, _SERIES, **values):
             found[one.team, one.indicator].append(one)
     return found
