@@ -1,4 +1,4 @@
-"""An action or decision is reached through its team; guests of the project reach those of their improvement."""
+"""An action or decision is reached through its team; guests of a project reach those of theirs."""
 
 from __future__ import annotations
 

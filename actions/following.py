@@ -1,4 +1,4 @@
-"""What an agreement asks of the calendar: usual days, days to think twice about, and how near something is."""
+"""What an agreement asks of the calendar: usual days, days to doubt, and how near something is."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class QuickActionForm(ServiceForm):
     )
     due_on = DayField(label=_("Ready by"), required=False)
 
-    field_order = ("title", "owner", "due_on")
+    field_order: tuple[str, ...] = ("title", "owner", "due_on")
 
     def __init__(self, *args: Any, people: list[User], me: User, **kwargs: Any) -> None:
         usual = {"owner": me if me in people else None, "due_on": usual_day(local_today())}
@@ -90,7 +90,8 @@ class MoveForm(ServiceForm):
     seen = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, was: date | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": was, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = {"seen": was} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
 
 
 class StuckForm(ServiceForm):
@@ -106,9 +107,8 @@ class EffectDayForm(ServiceForm):
     on = DayField(label=_("Ask me on"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, initial={"on": effect_day(local_today())} | kwargs.pop("initial", {}), **kwargs
-        )
+        kwargs["initial"] = {"on": effect_day(local_today())} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
 
 
 class EffectForm(ServiceForm):

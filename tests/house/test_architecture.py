@@ -54,6 +54,7 @@ FLOOR_OF = {
 # Modules with a name of their own; every other one that is not in FLOOR_OF is pure: no model, no request.
 NAMED = {
     "actions.workbook.export": "services",
+    "actions.workbook.lists": "services",
     "actions.workbook.taking_in": "services",
     "boas.content": "policies",
     "boas.occasion": "policies",

@@ -50,6 +50,7 @@ from teams.models import (
 )
 from teams.services import invitations
 from tests import builders
+from tests.house.acting_acting import Acted, act
 from tests.house.rows import Find, Row
 from tests.house.watching import Watched, watch
 
@@ -124,6 +125,7 @@ class Side:
     objection: Objection | None = None
     watched: Watched = None  # type: ignore[assignment]
     """What it monitors; a bare school has a plan without rows."""
+    acted: Acted = None  # type: ignore[assignment]
 
     def target(self, row: Row, at: str = "") -> Any:
         if row.target:
@@ -295,6 +297,7 @@ def _fill(side: Side) -> None:
     _rest(side, extra)
     _documents(side, extra)
     side.watched = watch(side)
+    side.acted = act(side)
 
 
 def _documents(side: Side, extra: list[User]) -> None:
