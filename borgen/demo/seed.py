@@ -12,6 +12,7 @@ from borgen.demo import (
     DOMAIN,
     INSTITUTION,
     OTHER_INSTITUTION,
+    acting,
     documents,
     improvements,
     monitoring,
@@ -49,7 +50,9 @@ def seed(today: date) -> bool:
         closed = sessions.build(school, made)
         planning.build(school, closed)
         documents.build(school, made)
-        talks.build(*monitoring.build(school, made))
+        watch, watched = monitoring.build(school, made)
+        talks.build(watch, watched)
+        acting.build(watch)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )
