@@ -137,7 +137,7 @@ def _grouped(rows: list[Row], order: str, today: date) -> list[tuple[str, list[R
     if order == BY_TIME:
         names = {
             Moment.LATE: _("Past its date"),
-            Moment.NEAR: _("This week"),
+            Moment.NEAR: _("Within a week"),
             Moment.LATER: _("Later"),
             Moment.UNDATED: _("Without a date"),
         }

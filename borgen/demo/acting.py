@@ -153,7 +153,7 @@ def _done(watch: Watch) -> None:
         watch,
         "De stand op het bord in de teamkamer bijhouden",
         "lotte",
-        16,
+        18,
         made=40,
         follows=first,
         improvement=watch.improvements.guidance,
@@ -163,7 +163,9 @@ def _done(watch: Watch) -> None:
 def _decisions(watch: Watch) -> None:
     school = watch.school
     held = (
-        Meeting.objects.filter(team=school.team, starts_at__lt=_moment(watch, 0))
+        Meeting.objects.filter(
+            team=school.team, subject__startswith="Teamoverleg", starts_at__lt=_moment(watch, 0)
+        )
         .order_by("-starts_at")
         .first()
     )

@@ -18,6 +18,7 @@ from borgen.lib.states import TransitionNotAllowed
 from borgen.lib.today import Urgency
 from common.models import AuditEntry, OutgoingMail
 from improvements.navigation import improvement_url, team_url
+from monitoring.services.signal_retention import purge_signals
 from tests import builders
 from tests.actions import builders_acting
 from tests.monitoring import builders as watching
@@ -402,6 +403,24 @@ def test_the_day_can_be_another_one_or_none(client, cast, done):
 def test_of_an_open_action_it_is_not_said(cast, mine):
     with pytest.raises(ValidationError):
         acting.answer_effect(action=mine, effect="worked", note="", by=cast.member)
+
+
+# --- a signal that goes ---
+
+
+def test_a_signal_stays_while_something_hangs_on_it_and_goes_after_two_years(client, cast):
+    signal = watching.signal(cast.team, cast.member)
+    made = acting.add(team=cast.team, by=cast.leader, title="Inkorten", signal=signal)
+    client.force_login(cast.member)
+    client.post(team_url(cast.team, "monitoring:signal-remove", pk=signal.pk))
+    signal.refresh_from_db()
+    signal.state, signal.closed_by = "discussed", cast.leader
+    signal.closed_at = timezone.now() - timedelta(days=750)
+    signal.save()
+    assert purge_signals() >= 1
+    made.refresh_from_db()
+    assert made.signal is None
+    assert client.get(of(made)).status_code == 200
 
 
 # --- who leaves -------------------------------------------------------------------------------------------
