@@ -216,8 +216,6 @@ def take_over(*, team: Team, rows: Iterable[Planned], by: User) -> int:
         )
         for row in rows
     ]
-    for action in made:
-        action.clean_fields()
     made = Action.objects.bulk_create(made)
     audit.record(
         by=by,

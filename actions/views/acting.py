@@ -102,7 +102,7 @@ def action_new(request: Request, team: Team) -> HttpResponse:
     improvement = cause.improvement
     people = people_of(improvement) if improvement else list(members_on(team, local_today()).order_by("name"))
     improvements: list[Improvement] = []
-    if improvement is None:
+    if improvement is None and cause.action is None:
         improvements = list(Improvement.objects.filter(team=team, state__in=OPEN_STATES).order_by("name"))
     form = _form(request, people, improvements)
     back = _back(request, cause.url or team_url(team, "actions:actions"))

@@ -195,7 +195,7 @@ def _look_or_apply(request: Request, place: Place) -> HttpResponse:
 def _rows(place: Place, table: Table, columns: dict[str, int]) -> list[action_list.Planned]:
     people = {key: person for person in place.people() for key in (person.name.casefold(), person.email)}
     titles = {title.casefold() for title in place.titles()}
-    return action_list.plan(table, columns, people, titles)
+    return action_list.plan(table, columns, people, titles, of_team=place.improvement is None)
 
 
 def _kept(request: Request, place: Place) -> StoredFile | None:

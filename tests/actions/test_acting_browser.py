@@ -1,4 +1,4 @@
-"""Adding and closing an action in seconds, by the keyboard alone and without a script (conventions U1, A4)."""
+"""Adding and closing an action in seconds, by the keyboard alone and without a script (U1, A4)."""
 
 from __future__ import annotations
 

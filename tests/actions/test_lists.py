@@ -44,6 +44,14 @@ def test_a_list_comes_in_after_a_look_and_once(client, cast):
     assert 'name="apply"' not in again.content.decode()
 
 
+def test_a_name_of_another_team_is_said_so(client, cast):
+    client.force_login(cast.leader)
+    page = look(client, cast.team, [("Actie", "Wie"), ("Iets", "Mo"), ("Iets anders", "Bas Buurman")])
+    assert page.status_code == 422
+    assert [row.problem.split(" ")[0] for row in page.context["rows"]] == ["Mo", "Bas"]
+    assert all("team" in row.problem for row in page.context["rows"])
+
+
 def test_a_preview_of_another_team_is_not_taken_over(client, cast):
     from tests import builders
 
