@@ -16,6 +16,8 @@ def parts(user: User) -> list[Part]:
         ("date", _("Date")),
         ("confirmed_at", _("Confirmed on")),
         ("state", _("State")),
+        ("help", _("What would help")),
+        ("effect", _("Did it work?")),
     )
     found = Action.objects.filter(owner=user).select_related("improvement").order_by("pk")
     rows = [
@@ -25,6 +27,12 @@ def parts(user: User) -> list[Part]:
             one.due_on,
             one.confirmed_at,
             str(one.get_state_display()),
+            one.stuck_note,
+            " ".join(
+                part
+                for part in (str(one.get_effect_display()) if one.effect else "", one.effect_note)
+                if part
+            ),
         )
         for one in found
     ]

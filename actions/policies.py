@@ -1,6 +1,6 @@
 """May this person? Whether the state allows it is the question of actions/states.py."""
 
-from actions.models import Action
+from actions.models import Action, Decision
 from borgen.lib.dates import local_today
 from improvements.people import members_on, people_of
 from teams.access import Access, Permission
@@ -8,13 +8,22 @@ from teams.models import User
 
 
 def may_end(access: Access, action: Action) -> bool:
-    """Say that it is done, or that it will not happen: its owner, or who makes the planning."""
+    """Say that it is done, that it will not happen or that it will not work out: its owner, or who plans."""
     return action.owner_id == access.user.pk or access.allows(Permission.EDIT_PLANNING)
+
+
+def may_edit(access: Access, action: Action) -> bool:
+    """Its words and its owner: also who wrote it down."""
+    return action.created_by_id == access.user.pk or may_end(access, action)
 
 
 def may_confirm(access: Access, action: Action) -> bool:
     """Only the owner promises something in her own name; in the meeting the planner notes what she says."""
     return action.owner_id == access.user.pk and action.state == Action.State.OPEN
+
+
+def may_withdraw(access: Access, decision: Decision) -> bool:
+    return decision.created_by_id == access.user.pk or access.allows(Permission.EDIT_PLANNING)
 
 
 def people_for(action: Action) -> list[User]:

@@ -12,45 +12,95 @@ from django.utils.translation import gettext as _
 from actions.models import Action, Planning
 from boas.models import Assessment
 from borgen.lib.dates import local_date
-from borgen.lib.today import Line, urgency_of
+from borgen.lib.today import Line, Urgency, urgency_of
+from improvements.models import ProjectMember
 from improvements.navigation import team_url
 from improvements.states import OPEN_STATES
-from teams.models import User
+from teams.models import Membership, User
+
+_SHOWN = (
+    "title",
+    "state",
+    "due_on",
+    "confirmed_at",
+    "stuck_at",
+    "effect_on",
+    "improvement__name",
+    "team__name",
+    "team__slug",
+    "team__institution__slug",
+)
 
 
 def lines(user: User, today: date) -> list[Line]:
-    """Open actions of this person; what is not confirmed yet asks for that first."""
+    """Open actions of this person, and what she did long enough ago to ask: did it work? One query.
+
+    Who left the team is not asked any more; her actions wait there for another owner.
+    """
+    works_here = Q(team__in=Membership.objects.filter(user=user).on(today).values("team")) | _of_project(
+        user, today
+    )
     mine = (
-        Action.objects.filter(owner=user, state=Action.State.OPEN)
-        .filter(Q(improvement=None) | Q(improvement__state__in=OPEN_STATES))
-        .select_related("improvement", "team__institution")
-        .only(
-            "title",
-            "due_on",
-            "confirmed_at",
-            "improvement__name",
-            "team__name",
-            "team__slug",
-            "team__institution__slug",
+        Action.objects.filter(works_here, owner=user)
+        .filter(
+            Q(state=Action.State.OPEN) & (Q(improvement=None) | Q(improvement__state__in=OPEN_STATES))
+            | Q(state=Action.State.DONE, effect_on__lte=today, effect="")
         )
+        .select_related("improvement", "team__institution")
+        .only(*_SHOWN)
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
-    found = []
-    for action in mine:
-        title = action.title
-        if action.confirmed_at is None:
-            title = _("Say whether the date works for you: {title}").format(title=title)
-        found.append(
-            Line(
-                due=action.due_on,
-                title=title,
-                url=team_url(action.team, "actions:action", pk=action.pk),
-                team=action.team.name,
-                urgency=urgency_of(action.due_on, today),
-                detail=action.improvement.name if action.improvement else "",
-            )
+    return [_own_line(action, today) for action in mine]
+
+
+def _of_project(user: User, today: date) -> Q:
+    """Of an improvement that somebody works on, from the team or from outside."""
+    current = Q(until=None) | Q(until__gte=today)
+    joined = ProjectMember.objects.filter(current, user=user, since__lte=today)
+    return Q(improvement__project_leader=user) | Q(improvement__in=joined.values("improvement"))
+
+
+def _own_line(action: Action, today: date) -> Line:
+    title, due, anchor = action.title, action.due_on, ""
+    if action.state == Action.State.DONE:
+        title, due, anchor = _("Did it work? {title}"), action.effect_on, "#werkte-het"
+    elif action.stuck_at is not None:
+        title = _("Waits for help or a new agreement: {title}")
+    elif action.confirmed_at is None:
+        title = _("Say whether the date works for you: {title}")
+    return Line(
+        due=due,
+        title=title.format(title=action.title) if title != action.title else title,
+        url=team_url(action.team, "actions:action", pk=action.pk) + anchor,
+        team=action.team.name,
+        urgency=urgency_of(due, today),
+        detail=action.improvement.name if action.improvement else "",
+    )
+
+
+def lines_for_leader(user: User, led: Iterable[int], today: date) -> list[Line]:
+    """For who leads these teams: what somebody says will not work out, and asks help for. One query.
+
+    Today, whatever its date: said in time it can still be solved.
+    """
+    stuck = (
+        Action.objects.filter(team__in=list(led), state=Action.State.OPEN, stuck_at__isnull=False)
+        .exclude(owner=user)
+        .select_related("improvement", "team__institution", "owner")
+        .only(*_SHOWN, "owner__name")
+        .order_by("stuck_at", "pk")
+    )
+    return [
+        Line(
+            due=today,
+            title=_("Asks for help: {title}").format(title=action.title),
+            url=team_url(action.team, "actions:action", pk=action.pk) + "#lukt-niet",
+            team=action.team.name,
+            urgency=Urgency.TODAY,
+            detail=action.owner.name if action.owner else "",
         )
-    return found
+        for action in stuck
+    ]
 
 
 def plannings_to_make(sessions: Iterable[Assessment], today: date) -> list[Line]:

@@ -32,7 +32,7 @@ class Decision(models.Model):
     )
     # What the team does about a result, when that is what was decided.
     response = models.ForeignKey(Response, models.PROTECT, null=True, blank=True, related_name="decisions")
-    signal = models.ForeignKey(Signal, models.PROTECT, null=True, blank=True, related_name="decisions")
+    signal = models.ForeignKey(Signal, models.SET_NULL, null=True, blank=True, related_name="decisions")
     what = models.CharField(_("what is decided"), max_length=300)
     why = models.TextField(_("why"), blank=True)
     decided_on = models.DateField(_("decided on"))
@@ -93,7 +93,7 @@ class Recognition(models.Model):
         Response, models.PROTECT, null=True, blank=True, related_name="recognitions", editable=False
     )
     signal = models.ForeignKey(
-        Signal, models.PROTECT, null=True, blank=True, related_name="recognitions", editable=False
+        Signal, models.SET_NULL, null=True, blank=True, related_name="recognitions", editable=False
     )
     action = models.ForeignKey(
         "actions.Action", models.PROTECT, null=True, blank=True, related_name="recognitions", editable=False

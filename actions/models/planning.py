@@ -92,8 +92,9 @@ class Action(models.Model):
     response = models.ForeignKey(
         Response, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("result")
     )
+    # A signal goes two years after it was closed; what was agreed stays.
     signal = models.ForeignKey(
-        Signal, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("signal")
+        Signal, models.SET_NULL, null=True, blank=True, related_name="actions", verbose_name=_("signal")
     )
     evaluation = models.ForeignKey(
         Evaluation,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.models import Action, Planning
+from actions.models import Action, DateChange, Planning
 from actions.states import ACTION
 from actions.timeline import INTERVENTION_WEEKS, proposed_date, title_of
 from actions.workbook.action_list import Planned
@@ -29,6 +29,9 @@ from improvements.navigation import team_url
 from improvements.people import people_of
 from teams.models import User
 
+_ANSWERED = gettext_lazy(
+    "Your team has said already whether this worked, so it stays done. Make a new agreement instead."
+)
 _NOT_CLOSED = Transition((CLOSED,), "", gettext_lazy("Close the BOAS first; then the planning can be made."))
 
 
@@ -138,19 +141,23 @@ def take_over(*, planning: Planning, rows: Iterable[Planned], by: User) -> None:
 
 
 @transaction.atomic
-def plan_action(*, action: Action, edit: Edit, by: User) -> Action:
+def plan_action(*, action: Action, edit: Edit, by: User, reason: str = "") -> Action:
     """Save owner, date, text and `confirmed` of one action; `Conflict` when a colleague changed the same.
 
     `confirmed` is what the owner says in the meeting. Another owner or another date is another agreement:
-    it has to be confirmed again, unless the owner says so in the same breath.
+    it has to be confirmed again, unless the owner says so in the same breath. The date before is kept, with
+    `reason`, once it was more than a proposal in a planning in the making.
     """
-    locked = Action.objects.select_for_update().select_related("team").get(pk=action.pk)
+    found = Action.objects.select_for_update(of=("self",)).select_related("team", "planning")
+    locked = found.get(pk=action.pk)
     ticked = edit.changed.get("confirmed")
     fields = Edit(_without_tick(edit.seen), _without_tick(edit.wanted))
     changes = fields.over(values_of(locked, fields.names))
+    was = locked.confirmed_at
+    if "due_on" in changes and (was or not locked.planning or locked.planning.agreed_at):
+        keep_date(locked, became=changes["due_on"], reason=reason, by=by)
     for name, value in changes.items():
         setattr(locked, name, value)
-    was = locked.confirmed_at
     another = bool({"owner", "due_on"} & set(changes))
     if ticked and (another or not was):
         locked.confirmed_at = timezone.now()
@@ -165,6 +172,14 @@ def plan_action(*, action: Action, edit: Edit, by: User) -> Action:
     return locked
 
 
+def keep_date(action: Action, *, became: date | None, reason: str, by: User) -> None:
+    """The date that an action has now, before it gets another one; of one without a date there is nothing."""
+    if action.due_on is not None and became != action.due_on:
+        DateChange.objects.create(
+            action=action, was=action.due_on, became=became, reason=reason.strip(), by=by
+        )
+
+
 def _without_tick(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != "confirmed"}
 
@@ -175,7 +190,9 @@ def confirm_own(*, action: Action, by: User, due_on: date | None = None) -> None
     locked = Action.objects.select_for_update().select_related("team").get(pk=action.pk)
     if locked.owner_id != by.pk:
         raise ValueError("only the owner confirms an action")
-    locked.due_on = due_on or locked.due_on
+    if due_on is not None:
+        keep_date(locked, became=due_on, reason="", by=by)
+        locked.due_on = due_on
     locked.confirmed_at = timezone.now()
     locked.full_clean()
     locked.save()
@@ -183,12 +200,22 @@ def confirm_own(*, action: Action, by: User, due_on: date | None = None) -> None
 
 
 @transaction.atomic
-def end_action(*, action: Action, event: str, by: User, reason: str = "") -> None:
-    """`finish`, `drop` (with a reason) or `reopen`; TransitionNotAllowed when that is not possible now."""
+def end_action(
+    *, action: Action, event: str, by: User, reason: str = "", effect_on: date | None = None
+) -> None:
+    """`finish`, `drop` (with a reason) or `reopen`; TransitionNotAllowed when that is not possible now.
+
+    `effect_on`: the day on which the owner of what is done is asked whether it worked. Once that is answered
+    it stays done: who wants more makes a new agreement.
+    """
     locked = Action.objects.select_for_update().select_related("team").get(pk=action.pk)
+    if event == "reopen" and locked.effect:
+        raise TransitionNotAllowed(event, locked.state, _ANSWERED)
     locked.state = ACTION.target(event, locked.state)
     locked.ended_on = None if locked.state == "open" else local_today()
     locked.reason = reason if event == "drop" else ""
+    locked.effect_on = effect_on if event == "finish" else None
+    locked.stuck_at, locked.stuck_note = None, ""
     locked.full_clean()
     locked.save()
     _record(locked, f"action.{event}", by)

@@ -1,4 +1,4 @@
-"""Saying aloud what went well: compliments, successes, celebrations. Never a mark for a person."""
+"""Saying aloud what went well. Never a mark for a person, and nobody counts them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models import Recognition
+from actions.services.acting import belongs
 from borgen.lib.dates import local_today
 from common import audit
 from improvements.models import Improvement
 from teams.models import Team, User
 from teams.services.errors import check
+
+# What it can be about, by its name in the model.
+SOURCES = ("agenda_item", "response", "signal", "action")
 
 
 @transaction.atomic
@@ -29,26 +33,32 @@ def recognise(
     improvement: Improvement | None = None,
     **source: Any,
 ) -> Recognition:
-    """A celebration is planned for a day, the others happened. `source`: what it is about."""
+    """A celebration is planned for a day; a compliment and a success happened."""
+    if unknown := set(source) - set(SOURCES):
+        raise TypeError(f"a recognition is not about {sorted(unknown)}")
     on = on or local_today()
     if kind != Recognition.Kind.CELEBRATION and on > local_today():
         raise ValidationError({"on": _("This has happened: choose today or an earlier day.")})
+    belongs(team, improvement, None)
     made = Recognition(
         team=team, kind=kind, text=" ".join(text.split()), on=on, improvement=improvement, by=by, **source
     )
     check(made, constraints={"recognition_says_what": "text", "recognition_kind_known": "kind"})
     made.save()
-    audit.record(by=by, verb="recognition.given", subject=made, institution_id=team.institution_id)
+    _record(made, "recognition.given", by)
     return made
 
 
 @transaction.atomic
 def withdraw(*, recognition: Recognition, by: User) -> None:
-    """A second time changes nothing."""
+    """Written down by mistake; taking it back twice changes nothing."""
     locked = Recognition.objects.select_for_update().select_related("team").get(pk=recognition.pk)
-    if locked.withdrawn_at is None:
-        locked.withdrawn_at = timezone.now()
-        locked.save(update_fields=["withdrawn_at"])
-        audit.record(
-            by=by, verb="recognition.withdrawn", subject=locked, institution_id=locked.team.institution_id
-        )
+    if locked.withdrawn_at is not None:
+        return
+    locked.withdrawn_at = timezone.now()
+    locked.save(update_fields=["withdrawn_at"])
+    _record(locked, "recognition.withdrawn", by)
+
+
+def _record(recognition: Recognition, verb: str, by: User) -> None:
+    audit.record(by=by, verb=verb, subject=recognition, institution_id=recognition.team.institution_id)

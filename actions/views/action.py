@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,11 +12,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from actions.access import action_page
-from actions.forms import ActionForm, ConfirmForm, ReasonForm
+from actions.following import effect_day
+from actions.forms import ActionEditForm, ConfirmForm, ReasonForm
 from actions.models import Action
-from actions.policies import may_confirm, may_end, people_for
+from actions.policies import may_confirm, may_edit, may_end, people_for
+from actions.services import acting
 from actions.services import planning as services
+from actions.services.why import has_reason
+from actions.views.action_detail import action_url, context_of, detail_page
 from borgen.lib.conflict import Conflict, conflict_context
+from borgen.lib.dates import local_today
 from borgen.lib.states import TransitionNotAllowed
 from improvements.navigation import team_url
 from teams.access import Permission, Request
@@ -23,7 +29,7 @@ from teams.access import Permission, Request
 
 @action_page(Permission.VIEW_CONTENT)
 def detail(request: Request, action: Action) -> HttpResponse:
-    return _page(request, action, ConfirmForm(initial={"due_on": action.due_on}))
+    return detail_page(request, action)
 
 
 @action_page(Permission.OWN_ACTIONS, methods=("POST",))
@@ -32,7 +38,7 @@ def confirm(request: Request, action: Action) -> HttpResponse:
         raise PermissionDenied
     form = ConfirmForm(request.POST)
     if not form.is_valid():
-        return _page(request, action, form, status=422)
+        return detail_page(request, action, confirm=form, status=422)
     services.confirm_own(action=action, by=request.user, due_on=form.cleaned_data["due_on"])
     messages.success(request, _("Agreed. Thank you: your team counts on it."))
     return redirect(action_url("actions:action", action))
@@ -40,7 +46,9 @@ def confirm(request: Request, action: Action) -> HttpResponse:
 
 @action_page(Permission.OWN_ACTIONS, methods=("POST",))
 def finish(request: Request, action: Action) -> HttpResponse:
-    return _end(request, action, "finish", _("Done. Well done!"))
+    # What was to change something is looked at again by itself; the page offers another day, or none.
+    ask_on = effect_day(local_today()) if has_reason(action) else None
+    return _end(request, action, "finish", _("Done. Well done!"), effect_on=ask_on)
 
 
 @action_page(Permission.OWN_ACTIONS, methods=("POST",))
@@ -65,48 +73,38 @@ def drop(request: Request, action: Action) -> HttpResponse:
     return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
 
 
-@action_page(Permission.EDIT_PLANNING, methods=("GET", "POST"))
+@action_page(Permission.OWN_ACTIONS, methods=("GET", "POST"))
 def edit(request: Request, action: Action) -> HttpResponse:
-    make_form = partial(ActionForm, instance=action, people=people_for(action))
+    if not may_edit(request.access, action):
+        raise PermissionDenied
+    make_form = partial(ActionEditForm, instance=action, people=people_for(action))
     form = make_form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.plan_action(action=action, edit=form.edit(), by=request.user)
+            acting.edit(action=action, edit=form.edit(), reason=form.cleaned_data["reason"], by=request.user)
         except Conflict as conflict:
             context = conflict_context(make_form, form.edit(), conflict)
             context |= {"subject": action.title, "back": action_url("actions:action", action)}
+            context["hidden"] = [*cast(list, context["hidden"]), form["reason"].as_hidden()]
             return render(request, "ui/conflict.html", context, status=409)
         messages.success(request, _("Saved."))
         return redirect(action_url("actions:action", action))
-    context = _context(action) | {"form": form}
+    context = context_of(action) | {"form": form}
     return render(request, "actions/edit.html", context, status=422 if form.errors else 200)
 
 
-def action_url(name: str, action: Action) -> str:
-    return team_url(action.team, name, pk=action.pk)
-
-
-def _end(request: Request, action: Action, event: str, done: str, reason: str = "") -> HttpResponse:
+def _end(request: Request, action: Action, event: str, done: str, **details: Any) -> HttpResponse:
+    """From the list it goes back there; what is done can be taken back on the spot."""
     if not may_end(request.access, action):
         raise PermissionDenied
+    from_list = "lijst" in request.POST
+    back = team_url(action.team, "actions:actions") if from_list else action_url("actions:action", action)
     try:
-        services.end_action(action=action, event=event, by=request.user, reason=reason)
+        services.end_action(action=action, event=event, by=request.user, **details)
     except TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect(action_url("actions:action", action))
-
-
-def _context(action: Action) -> dict[str, object]:
-    return {"action": action, "improvement": action.improvement, "team": action.team}
-
-
-def _page(request: Request, action: Action, form: ConfirmForm, *, status: int = 200) -> HttpResponse:
-    context = _context(action) | {
-        "form": form,
-        "mine": may_confirm(request.access, action),
-        "may_end": may_end(request.access, action),
-        "assessment": action.planning.assessment if action.planning else None,
-    }
-    return render(request, "actions/action.html", context, status=status)
+        return redirect(back)
+    if from_list and event == "finish":
+        return redirect(f"{back}?klaar={action.pk}#klaar")
+    messages.success(request, done)
+    return redirect(back)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,18 +15,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.models import Planning
+from actions.models import Action, Planning
+from actions.services import acting
 from actions.services import planning as services
 from actions.workbook import action_list
 from actions.workbook.action_list import DUE, EXPLANATION, FIELDS, OWNER, STATE, TITLE
 from boas.access import assessment_page
 from boas.models import Assessment
 from boas.services.preparing import assessment_url
+from borgen.lib.dates import local_today
 from borgen.lib.workbook import Table, WorkbookError, read_table
 from common import files
 from common.models import StoredFile
-from improvements.people import people_of
-from teams.access import Permission, Request
+from improvements.models import Improvement
+from improvements.navigation import team_url
+from improvements.people import members_on, people_of
+from teams.access import Permission, Request, team_page
+from teams.models import Team, User
 
 SALT = "borgen.action-list"
 KEPT_SECONDS = 24 * 60 * 60
@@ -60,9 +68,84 @@ class ColumnsForm(forms.Form):
         return {name: int(place) for name, place in self.cleaned_data.items() if place}
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a list comes in: the planning of a BOAS, or the list of a team."""
+
+    key: str
+    team: Team
+    improvement: Improvement | None
+    people: Callable[[], list[User]]
+    titles: Callable[[], Iterable[str]]
+    take_over: Callable[..., object]
+    upload_url: str
+    apply_url: str
+    back: str
+    lead: str
+    known: str
+    """Said of a row that is there already."""
+
+
+def _of_planning(assessment: Assessment) -> Place:
+    found = get_object_or_404(Planning, assessment=assessment)
+    improvement = assessment.improvement
+    return Place(
+        key=f"assessment:{assessment.pk}",
+        team=improvement.team,
+        improvement=improvement,
+        people=lambda: people_of(improvement),
+        titles=lambda: found.actions.values_list("title", flat=True),
+        take_over=partial(services.take_over, planning=found),
+        upload_url=assessment_url("actions:import", assessment),
+        apply_url=assessment_url("actions:import-apply", assessment),
+        back=assessment_url("actions:plan", assessment),
+        lead=_(
+            "The list that your team keeps now comes into the planning. "
+            "You see what happens before it happens."
+        ),
+        known=_("is in the planning already"),
+    )
+
+
+def _of_team(team: Team) -> Place:
+    return Place(
+        key=f"team:{team.pk}",
+        team=team,
+        improvement=None,
+        people=lambda: list(members_on(team, local_today())),
+        titles=lambda: Action.objects.filter(team=team).values_list("title", flat=True),
+        take_over=partial(acting.take_over, team=team),
+        upload_url=team_url(team, "actions:list-import"),
+        apply_url=team_url(team, "actions:list-import-apply"),
+        back=team_url(team, "actions:actions"),
+        lead=_(
+            "The list that your team keeps now comes into Borgen. You see what happens before it happens."
+        ),
+        known=_("is in the list already"),
+    )
+
+
 @assessment_page(Permission.EDIT_PLANNING, methods=("GET", "POST"))
 def upload(request: Request, assessment: Assessment) -> HttpResponse:
-    get_object_or_404(Planning, assessment=assessment)
+    return _upload(request, _of_planning(assessment))
+
+
+@assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
+def look_or_apply(request: Request, assessment: Assessment) -> HttpResponse:
+    return _look_or_apply(request, _of_planning(assessment))
+
+
+@team_page(Permission.EDIT_PLANNING, methods=("GET", "POST"))
+def team_upload(request: Request, team: Team) -> HttpResponse:
+    return _upload(request, _of_team(team))
+
+
+@team_page(Permission.EDIT_PLANNING, methods=("POST",))
+def team_look_or_apply(request: Request, team: Team) -> HttpResponse:
+    return _look_or_apply(request, _of_team(team))
+
+
+def _upload(request: Request, place: Place) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data["upload"]
@@ -81,68 +164,57 @@ def upload(request: Request, assessment: Assessment) -> HttpResponse:
                     content=found,
                     content_type="application/octet-stream",
                 )
-                guessed = {name: str(place) for name, place in action_list.guess_columns(table).items()}
+                guessed = {name: str(column) for name, column in action_list.guess_columns(table).items()}
                 if TITLE not in guessed:
                     guessed[TITLE] = next(str(n) for n, heading in enumerate(table.header.cells) if heading)
-                return _look(request, assessment, stored, table, ColumnsForm(guessed, table=table))
-    context = _context(assessment) | {"form": form}
+                return _look(request, place, stored, table, ColumnsForm(guessed, table=table))
+    context = _context(place) | {"form": form}
     return render(request, "actions/import.html", context, status=422 if form.errors else 200)
 
 
-@assessment_page(Permission.EDIT_PLANNING, methods=("POST",))
-def look_or_apply(request: Request, assessment: Assessment) -> HttpResponse:
+def _look_or_apply(request: Request, place: Place) -> HttpResponse:
     """`look` shows the list again with other columns; `apply` takes over what can be taken over."""
-    planning = get_object_or_404(Planning, assessment=assessment)
-    stored = _kept(request, assessment)
+    stored = _kept(request, place)
     if stored is None:
         messages.error(request, _("This preview is too old. Upload the list again."))
-        return redirect(assessment_url("actions:import", assessment))
+        return redirect(place.upload_url)
     table = read_table(files.content(stored), name=stored.name)
     columns = ColumnsForm(request.POST, table=table)
     if not columns.is_valid() or "apply" not in request.POST:
-        return _look(request, assessment, stored, table, columns)
-    rows = _rows(assessment, planning, table, columns.chosen())
+        return _look(request, place, stored, table, columns)
+    rows = _rows(place, table, columns.chosen())
     if any(row.problem for row in rows):
-        return _look(request, assessment, stored, table, columns)
+        return _look(request, place, stored, table, columns)
     new = [row for row in rows if not row.known]
-    services.take_over(planning=planning, rows=new, by=request.user)
+    place.take_over(rows=new, by=request.user)
     text = ngettext("{n} action is taken over.", "{n} actions are taken over.", len(new))
     messages.success(request, text.format(n=len(new)))
-    return redirect(assessment_url("actions:plan", assessment))
+    return redirect(place.back)
 
 
-def _rows(
-    assessment: Assessment, planning: Planning, table: Table, columns: dict[str, int]
-) -> list[action_list.Planned]:
-    people = {
-        key: person
-        for person in people_of(assessment.improvement)
-        for key in (person.name.casefold(), person.email)
-    }
-    titles = {title.casefold() for title in planning.actions.values_list("title", flat=True)}
-    return action_list.plan(table, columns, people, titles)
+def _rows(place: Place, table: Table, columns: dict[str, int]) -> list[action_list.Planned]:
+    people = {key: person for person in place.people() for key in (person.name.casefold(), person.email)}
+    titles = {title.casefold() for title in place.titles()}
+    return action_list.plan(table, columns, people, titles, of_team=place.improvement is None)
 
 
-def _kept(request: Request, assessment: Assessment) -> StoredFile | None:
+def _kept(request: Request, place: Place) -> StoredFile | None:
     try:
         said = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
         return None
-    if (said["assessment"], said["person"]) != (assessment.pk, request.user.pk):
+    if (said["place"], said["person"]) != (place.key, request.user.pk):
         return None
     return StoredFile.objects.filter(pk=said["file"]).first()
 
 
 def _look(
-    request: Request, assessment: Assessment, stored: StoredFile, table: Table, columns: ColumnsForm
+    request: Request, place: Place, stored: StoredFile, table: Table, columns: ColumnsForm
 ) -> HttpResponse:
-    rows = []
-    if columns.is_valid():
-        planning = Planning.objects.get(assessment=assessment)
-        rows = _rows(assessment, planning, table, columns.chosen())
-    said = {"file": stored.pk, "assessment": assessment.pk, "person": request.user.pk}
+    rows = _rows(place, table, columns.chosen()) if columns.is_valid() else []
+    said = {"file": stored.pk, "place": place.key, "person": request.user.pk}
     problems = sum(1 for row in rows if row.problem)
-    context = _context(assessment) | {
+    context = _context(place) | {
         "columns": columns,
         "rows": rows,
         "problems": problems,
@@ -154,6 +226,5 @@ def _look(
     return render(request, "actions/import_preview.html", context, status=422 if problems else 200)
 
 
-def _context(assessment: Assessment) -> dict[str, object]:
-    improvement = assessment.improvement
-    return {"assessment": assessment, "improvement": improvement, "team": improvement.team}
+def _context(place: Place) -> dict[str, object]:
+    return {"place": place, "improvement": place.improvement, "team": place.team}

@@ -67,13 +67,21 @@ def refusals(table: Table) -> list[str]:
 
 
 def plan(
-    table: Table, columns: Mapping[str, int], people: Mapping[str, Any], known_titles: Collection[str]
+    table: Table,
+    columns: Mapping[str, int],
+    people: Mapping[str, Any],
+    known_titles: Collection[str],
+    *,
+    of_team: bool = False,
 ) -> list[Planned]:
-    """Every row in order. `people`: name and e-mail in lower case -> person; `known_titles` in lower case."""
+    """Every row in order. `people`: name and e-mail in lower case -> person; `known_titles` in lower case.
+
+    `of_team`: the list is of a team, not of an improvement; it decides what is said of an unknown name.
+    """
     seen = set(known_titles)
     result = []
     for row in table.rows:
-        one = _plan_row(row, columns, people, seen)
+        one = _plan_row(row, columns, people, seen, of_team)
         if one is not None:
             seen.add(one.title.casefold())
             result.append(one)
@@ -81,7 +89,7 @@ def plan(
 
 
 def _plan_row(
-    row: Row, columns: Mapping[str, int], people: Mapping[str, Any], seen: Collection[str]
+    row: Row, columns: Mapping[str, int], people: Mapping[str, Any], seen: Collection[str], of_team: bool
 ) -> Planned | None:
     cells = {name: " ".join(row.cells[column].split()) for name, column in columns.items()}
     title = cells.get(TITLE, "")
@@ -105,21 +113,23 @@ def _plan_row(
     if due and due_on is None:
         problem = _("“{value}” is not a date. Write it like 5-3-2027.").format(value=due[:20])
     elif owner_text and owner is None:
-        problem = _unknown(owner_text, people)
+        problem = _unknown(owner_text, people, of_team)
     done = bool(_DONE.match(cells.get(STATE, "")))
     return Planned(
         row.number, title, cells.get(EXPLANATION, ""), owner, owner_text, due_on, done, problem=problem
     )
 
 
-def _unknown(name: str, people: Mapping[str, Any]) -> str:
+def _unknown(name: str, people: Mapping[str, Any], of_team: bool) -> str:
     names = {str(person).casefold(): str(person) for person in people.values()}
     starts = [shown for key, shown in names.items() if key.split(" ")[0] == name.casefold()]
     like: Sequence[str] = starts or [
         names[key] for key in get_close_matches(name.casefold(), names, 1, LIKENESS)
     ]
     if len(like) == 1:
-        return _("{name} does not work on this improvement. Do you mean {like}?").format(
-            name=name, like=like[0]
-        )
-    return _("{name} does not work on this improvement.").format(name=name)
+        words = _("{name} does not work on this improvement. Do you mean {like}?")
+        if of_team:
+            words = _("{name} is not in this team. Do you mean {like}?")
+        return words.format(name=name, like=like[0])
+    words = _("{name} is not in this team.") if of_team else _("{name} does not work on this improvement.")
+    return words.format(name=name)

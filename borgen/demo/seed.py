@@ -12,6 +12,7 @@ from borgen.demo import (
     DOMAIN,
     INSTITUTION,
     OTHER_INSTITUTION,
+    acting,
     documents,
     improvements,
     monitoring,
@@ -55,6 +56,7 @@ def seed(today: date) -> bool:
         talks.build(watch, lines)
         thread.build(school, made, lines[0])
         year.build(school, made)
+        acting.build(watch)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

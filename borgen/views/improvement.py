@@ -107,6 +107,9 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
         "actions": _action_rows(actions[:SHOWN_ACTIONS], improvement, today),
         "more_actions": len(actions) - SHOWN_ACTIONS,
         "planning_url": _planning_url(way),
+        "action_new_url": improvement_url(improvement, "actions:action-new-here")
+        if improvement.state in states.OPEN_STATES and access.allows(Permission.OWN_ACTIONS)
+        else "",
         "result": result_facts(improvement),
         "group": group_names(improvement, today),
         "state_icon": _STATE_MARKS.get(improvement.state, ""),

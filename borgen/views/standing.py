@@ -79,6 +79,8 @@ class Way:
     @property
     def title(self) -> str:
         """What to do next, as the words on a button."""
+        if self._acts_without_planning:
+            return _("Look at the actions")
         return str(_ACTS[self.step].title) if self.step in _ACTS else ""
 
     @property
@@ -101,9 +103,16 @@ class Way:
         act = _ACTS.get(self.step)
         if act is None:
             return improvement_url(self.improvement)
+        if self._acts_without_planning:
+            return improvement_url(self.improvement) + "#acties"
         if self.by_post or self.session is None:
             return improvement_url(self.improvement, act.url_name)
         return session_url(self.improvement, self.session, act.url_name)
+
+    @property
+    def _acts_without_planning(self) -> bool:
+        """There are actions, and no BOAS they were planned after: they stand on the page itself."""
+        return self.step in (Next.ACT, Next.LATE) and not self.standing.planned
 
 
 class Counts(NamedTuple):

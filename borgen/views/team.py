@@ -72,6 +72,9 @@ def team(request: Request, team: Team) -> HttpResponse:
         "register_url": _url(team, access, "documents:register", Permission.VIEW_DOCUMENT),
         "monitoring_url": _url(team, access, "monitoring:plan", Permission.VIEW_MEASUREMENTS),
         "signals_url": _url(team, access, "monitoring:signals", Permission.SHARE_SIGNALS),
+        "actions_url": _url(team, access, "actions:actions", Permission.VIEW_CONTENT),
+        "decisions_url": _url(team, access, "actions:decisions", Permission.VIEW_CONTENT),
+        "acts_url": _url(team, access, "actions:acts", Permission.OWN_ACTIONS),
         "results_url": _url(team, access, "monitoring:discussions", Permission.VIEW_TEAM),
     }
     return render(request, "team/team.html", context)

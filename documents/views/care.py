@@ -20,6 +20,7 @@ from documents.models import Document, Evaluation, Version
 from documents.navigation import document_crumbs, document_url
 from documents.policies import may_evaluate
 from documents.services import evaluating, writing
+from improvements.navigation import team_url
 from teams.access import Permission, Request
 
 _TEXTS = ("version__html", "version__text", "version__rows")
@@ -103,6 +104,10 @@ def _context(request: Request, document: Document) -> dict[str, Any]:
         "overdue": is_overdue(document.next_evaluation_on, today),
         "draft": draft,
         "draft_url": _draft_url(request, document, draft),
+        # A page of the app above.
+        "action_url": team_url(document.team, "actions:action-new") + "?evaluatie="
+        if access.allows(Permission.OWN_ACTIONS) and access.allows(Permission.VIEW_TEAM)
+        else "",
         "back": document_url(document),
         "crumbs": document_crumbs(access, document, _("Evaluate")),
     }

@@ -36,6 +36,8 @@ class SignalRow:
     close_url: str = ""
     reopen_url: str = ""
     revise_url: str = ""
+    act_url: str = ""
+    """What the team does about it: a page of the app above."""
 
 
 @dataclass
@@ -95,6 +97,7 @@ def row_of(signal: Signal, user: User, today: date) -> SignalRow:
         close_url=team_url(team, "monitoring:signal-close", pk=signal.pk) if is_open else "",
         reopen_url="" if is_open else team_url(team, "monitoring:signal-reopen", pk=signal.pk),
         revise_url=revise_url(signal),
+        act_url=team_url(team, "actions:acts") + f"?signaal={signal.pk}" if is_open else "",
     )
 
 

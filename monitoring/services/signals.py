@@ -144,7 +144,18 @@ def change_signal(*, signal: Signal, text: str, heard: str, about: About, by: Us
 
 @transaction.atomic
 def remove_signal(*, signal: Signal, by: User) -> None:
+    """One's own, as long as it is open and nothing was agreed because of it."""
     locked = _mine_and_open(signal, by)
+    # Whatever the apps above hang on a signal: they are not known here.
+    used = any(
+        relation.related_model._default_manager.filter(**{relation.field.name: locked}).exists()
+        for relation in Signal._meta.related_objects
+    )
+    if used:
+        raise ValidationError(
+            _("Something was agreed because of this signal, so it stays. You can change its words."),
+            code="used",
+        )
     _note(locked, "signal.removed", by)
     locked.delete()
 

@@ -118,11 +118,11 @@ def measurement_page(
     access, figure = request.access, figure_of(one)
     corrected_at = max((correction.at for correction in one.corrections.all()), default=None)
     responses = [response_row(access, line, given, corrected_at) for given in given_about(one)]
-    standing = {row.act for row in responses if not row.withdrawn}
+    standing = {row.act: row.pk for row in responses if not row.withdrawn}
     may_respond = access.allows(Permission.EDIT_MONITORING)
     left = [act for act in acts_for(figure.verdict) if act.value not in standing]
     if form is None and may_respond and left and figure.verdict is not Verdict.NO_VALUE:
-        form = ResponseForm(verdict=figure.verdict, taken=standing)
+        form = ResponseForm(verdict=figure.verdict, taken=set(standing))
     may_enter = access.allows(Permission.ENTER_MEASUREMENTS)
     words = {"measurement": one.pk}
     context = {

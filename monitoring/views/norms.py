@@ -79,9 +79,10 @@ def _row(norm: Norm, book: NormBook, today: date, indicator: Indicator, address:
 
 
 def set_norm(request: Request, indicator: Indicator, place: Place, *, back: str) -> HttpResponse:
-    """Shows what holds now beside what it becomes, and asks why."""
+    """Shows what holds now beside what it becomes, and asks why; `?reden=` fills that in."""
     sent = request.POST if request.method == "POST" else None
-    form = NormForm(sent, own=place.team is not None, unit=unit_of(indicator))
+    why = {"reason": request.GET["reden"][:1000]} if request.GET.get("reden") else {}
+    form = NormForm(sent, own=place.team is not None, unit=unit_of(indicator), initial=why)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("value", "valid_from", "valid_until")}
         done = form.carry_out(

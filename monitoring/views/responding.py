@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -26,16 +27,32 @@ class FollowUp:
 
 
 def follow_up(
-    access: Access, line: MonitoringLine, one: Measurement, figure: Figure, acts: set[str]
+    access: Access, line: MonitoringLine, one: Measurement, figure: Figure, acts: Mapping[str, int]
 ) -> list[FollowUp]:
-    """Where what the team chose is carried out, for who may do that."""
+    """Where what the team chose is carried out, for who may do that. `acts`: each with its response."""
     found = []
+    reason = f"{line.agreement} ({one.label}): {sentence(figure)}"
+    in_team = access.allows(Permission.OWN_ACTIONS) and access.allows(Permission.VIEW_TEAM)
+    if "address" in acts and in_team:
+        found.append(
+            _act(line, "actions:address", _("Address each other: the conversation"), acts["address"])
+        )
+    if "celebrate" in acts and in_team:
+        found.append(_act(line, "actions:recognition-new", _("Reward and celebrate"), acts["celebrate"]))
     if "norm" in acts and access.allows(Permission.MANAGE_TEAM):
         address = team_url(line.team, "monitoring:team-norm-new", indicator=one.indicator.slug)
-        found.append(FollowUp(_("Adjust the norm"), address))
+        found.append(FollowUp(_("Adjust the norm"), f"{address}?{urlencode({'reden': reason})}"))
     if "process" in acts and _writes(access, line):
-        found += _new_versions(line, f"{line.agreement} ({one.label}): {sentence(figure)}")
+        found += _new_versions(line, reason)
+    todo = [response for act, response in acts.items() if act not in ("nothing", "celebrate")]
+    if todo and in_team:
+        found.append(_act(line, "actions:action-new", _("Agree on an action"), todo[0]))
     return found
+
+
+def _act(line: MonitoringLine, name: str, title: str, response: int) -> FollowUp:
+    """A page of the app above: it knows from the address what it is about."""
+    return FollowUp(title, team_url(line.team, name) + "?" + urlencode({"reactie": response}))
 
 
 def _new_versions(line: MonitoringLine, reason: str) -> list[FollowUp]:

@@ -57,6 +57,7 @@ NAMED = {
     "actions.own_data_calendar": "services",
     "actions.recognition_forms": "services",
     "actions.workbook.export": "services",
+    "actions.workbook.lists": "services",
     "actions.workbook.taking_in": "services",
     "actions.workbook.year_agenda": "services",
     "boas.content": "policies",

@@ -51,6 +51,7 @@ from teams.models import (
 from teams.services import invitations
 from tests import builders
 from tests.house import acting_year
+from tests.house.acting_acting import Acted, act
 from tests.house.rows import Find, Row
 from tests.house.watching import Watched, watch
 
@@ -125,6 +126,7 @@ class Side:
     objection: Objection | None = None
     watched: Watched = None  # type: ignore[assignment]
     """What it monitors; a bare school has a plan without rows."""
+    acted: Acted = None  # type: ignore[assignment]
 
     def target(self, row: Row, at: str = "") -> Any:
         if row.target:
@@ -297,6 +299,7 @@ def _fill(side: Side) -> None:
     _documents(side, extra)
     side.watched = watch(side)
     acting_year.fill(side)
+    side.acted = act(side)
 
 
 def _documents(side: Side, extra: list[User]) -> None:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from tests import builders
+from tests.actions import builders_acting as acting
 from tests.house.rows import CIRCLES, MEMBERS, PROJECT, Look, Row
 from tests.house.world import Side
 
@@ -26,8 +27,26 @@ def _more_actions(side: Side) -> None:
         builders.action(planning_=side.planning, owner=builders.user(side.institution), confirmed=True)
 
 
+def _more_history(side: Side) -> None:
+    for _ in range(3):
+        acting.moved(side.action, builders.user(side.institution))
+        acting.action(side.team, follows=side.action)
+
+
 ROWS = [
-    of_action("actions:action", get=f"{MEMBERS} {PROJECT}", looks=(Look("not-mine", role="member"),)),
+    of_action(
+        "actions:action",
+        get=f"{MEMBERS} {PROJECT}",
+        more=_more_history,
+        looks=(
+            Look("not-mine", role="member"),
+            Look("stuck", words={"pk": lambda s: s.acted.stuck.pk}),
+            Look("did-it-work", words={"pk": lambda s: s.acted.done.pk}),
+            Look("did-not-work", words={"pk": lambda s: s.acted.answered.pk}),
+            Look("from-a-result", words={"pk": lambda s: s.acted.from_response.pk}),
+            Look("from-a-signal", role="project_member", words={"pk": lambda s: s.acted.from_signal.pk}),
+        ),
+    ),
     of_action("actions:action-confirm", post="leader", kind="action", data={"due_on": "2030-01-01"}),
     of_action("actions:action-finish", post=PLANNERS, kind="action"),
     of_action("actions:action-drop", get=PLANNERS, post=PLANNERS, posted=422, error={"reason": ""}),

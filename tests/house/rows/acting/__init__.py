@@ -1,6 +1,6 @@
-"""One module per part of acting; the thread is one of the pages that compose several apps."""
+"""One module per part of acting: actions and acts, meetings, the year, the thread, sending."""
 
-from tests.house.rows.acting import thread, year
+from tests.house.rows.acting import acting, thread, year
 
-_PARTS = (thread, year)
+_PARTS = (acting, thread, year)
 ROWS = [row for part in _PARTS for row in part.ROWS]

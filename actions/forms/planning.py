@@ -94,6 +94,26 @@ class ActionForm(RemembersWhatWasSeen, forms.ModelForm):
         owner.empty_label = str(_("nobody yet"))
 
 
+class ActionEditForm(ActionForm):
+    """Of an action that stands: another date is a new agreement, and says why."""
+
+    reason = forms.CharField(
+        label=_("Why another date?"),
+        max_length=300,
+        required=False,
+        help_text=_("Only when the date changes. Your team reads it with the action."),
+    )
+    helping_fields = ("reason",)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        due_on = data.get("due_on")
+        moved = self.instance.due_on and "due_on" not in self.errors and due_on != self.instance.due_on
+        if moved and not data.get("reason"):
+            self.add_error("reason", _("Say why the date changes."))
+        return data
+
+
 class FollowUpForm(forms.Form):
     """How the team keeps an eye on its planning."""
 
