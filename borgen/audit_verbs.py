@@ -201,8 +201,6 @@ VERBS: dict[str, str | Promise] = {
     "team_names.saved": _("said which team a name in a file is"),
     "team_names.forgotten": _("forgot which team a name in a file is"),
     # what a team celebrates, and everybody's own calendar
-    "recognition.given": _("wrote down a compliment, success or celebration"),
-    "recognition.withdrawn": _("took back a compliment, success or celebration"),
     "feed.made": _("made an address for a calendar"),
     "feed.revoked": _("revoked the address of a calendar"),
     # the demo

@@ -61,4 +61,5 @@ def withdraw(*, recognition: Recognition, by: User) -> None:
 
 
 def _record(recognition: Recognition, verb: str, by: User) -> None:
-    audit.record(by=by, verb=verb, subject=recognition, institution_id=recognition.team.institution_id)
+    # Of the team: the log keeps the name of its subject, and this one is a sentence about people.
+    audit.record(by=by, verb=verb, subject=recognition.team, recognition=recognition.pk)

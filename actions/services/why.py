@@ -87,7 +87,7 @@ def _from_response(pk: int | None, access: Access) -> list[Why]:
         pk=response.measurement_id
     )
     now = sentence(figure_of(measurement))
-    late = changed_after(response, response.corrected_at)
+    late = changed_after(response.at, response.corrected_at)
     note = f"{response.get_act_display()}. {response.explanation}".strip(" .") + "."
     if response.withdrawn_at is not None:
         note = _("{note} (taken back later)").format(note=note)

@@ -21,6 +21,7 @@ from monitoring.services import due
 from monitoring.services.asking import entry_url
 from monitoring.services.charts import ChartPanel
 from monitoring.services.lines import LinePage
+from monitoring.services.responses import changed_after
 from monitoring.services.series import Measured, figure_of
 from monitoring.wording import Figure, sentence
 from teams.access import Access, Permission
@@ -197,7 +198,7 @@ def response_row(
         by=one.by,
         at=one.at,
         withdrawn=one.withdrawn,
-        changed_after=corrected_at is not None and corrected_at > one.at,
+        changed_after=changed_after(one.at, corrected_at),
         withdraw_url=withdraw,
         label=label,
         measurement_url=line_url(line, "monitoring:measurement", **words) if label else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -59,6 +61,11 @@ def withdraw(*, response: Response, by: User) -> None:
     held.save(update_fields=["withdrawn_at"])
     held.measurement = response.measurement
     _record(held, "response.withdrawn", by)
+
+
+def changed_after(at: datetime, corrected_at: datetime | None) -> bool:
+    """Whether the number was corrected after the team decided."""
+    return corrected_at is not None and corrected_at > at
 
 
 def _record(response: Response, verb: str, by: User) -> None:
