@@ -165,7 +165,12 @@ def begin_approval(
 
 def put_on_agenda(meeting: Meeting, document: Document) -> None:
     """As its last point, once."""
-    meetings.put_on_agenda(meeting=meeting, title=_("Approve: {title}").format(title=document.title))
+    meetings.put_on_agenda(
+        meeting=meeting,
+        title=_("Approve: {title}").format(title=document.title),
+        source="approval",
+        source_key=f"document:{document.pk}",
+    )
 
 
 @transaction.atomic

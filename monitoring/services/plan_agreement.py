@@ -86,7 +86,13 @@ def begin(
         meeting=known_or_new(team=team, chair=chair, meeting=meeting, new=new),
         by=by,
     )
-    put_on_agenda(meeting=approval.meeting, title=_("Agree on the monitoring plan"), minutes=15)
+    put_on_agenda(
+        meeting=approval.meeting,
+        title=_("Agree on the monitoring plan"),
+        minutes=15,
+        source="approval",
+        source_key=f"plan:{team.pk}",
+    )
     round_ = PlanRound(team=team, approval=approval, number=number, reason=reason.strip(), rows=kept)
     check(round_, constraints={"plan_round_says_why": "reason"})
     round_.save()

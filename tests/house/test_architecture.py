@@ -55,6 +55,8 @@ FLOOR_OF = {
 NAMED = {
     "actions.workbook.export": "services",
     "actions.workbook.taking_in": "services",
+    "actions.meeting_access": "policies",
+    "actions.meetings_today": "services",
     "boas.content": "policies",
     "boas.occasion": "policies",
     "boas.outcome": "policies",

@@ -50,6 +50,7 @@ from teams.models import (
 )
 from teams.services import invitations
 from tests import builders
+from tests.house.acting_meetings import Met, meet
 from tests.house.rows import Find, Row
 from tests.house.watching import Watched, watch
 
@@ -124,6 +125,7 @@ class Side:
     objection: Objection | None = None
     watched: Watched = None  # type: ignore[assignment]
     """What it monitors; a bare school has a plan without rows."""
+    met: Met = None  # type: ignore[assignment]
 
     def target(self, row: Row, at: str = "") -> Any:
         if row.target:
@@ -295,6 +297,7 @@ def _fill(side: Side) -> None:
     _rest(side, extra)
     _documents(side, extra)
     side.watched = watch(side)
+    side.met = meet(side)
 
 
 def _documents(side: Side, extra: list[User]) -> None:
@@ -438,4 +441,5 @@ def _bare() -> Side:
     side.documents["current"] = side.documents["registered"]
     nothing_yet: dict[str, Any] = dict.fromkeys(("html", "text", "reason", "summary", "practice"), "")
     builders.draft(side.documents["fresh"], author=leader, **nothing_yet)
+    side.met = meet(side, empty=True)
     return side

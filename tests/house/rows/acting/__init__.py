@@ -1,0 +1,6 @@
+"""One module per part of acting: actions and acts, meetings, the year, the thread, sending."""
+
+from tests.house.rows.acting import meetings
+
+_PARTS = (meetings,)
+ROWS = [row for part in _PARTS for row in part.ROWS]
