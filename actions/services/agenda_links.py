@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from actions import agenda_sources as sources
@@ -32,11 +31,6 @@ def links_of(team: Team, items: Iterable[AgendaItem]) -> dict[int, Link | None]:
     documents = {one.pk: one for one in _documents(team, wanted, parts)}
     plannings = {one.pk: one for one in _plannings(team, wanted, parts)}
     return {one.pk: _link(team, one, parts.get(one.pk, 0), documents, plannings) for one in wanted}
-
-
-def meeting_screen_url(team: Team, meeting_id: int, key: str) -> str:
-    """Back to the point that something was opened from."""
-    return team_url(team, "actions:meeting-screen", pk=meeting_id) + "?" + urlencode({"bij": key})
 
 
 def _number(item: AgendaItem) -> int:
