@@ -62,8 +62,8 @@ def values_of_meeting(meeting: Meeting) -> dict[str, Any]:
     return {
         "subject": meeting.subject,
         "day": starts.date(),
-        "starts": starts.time().replace(tzinfo=None),
-        "ends": ends.time().replace(tzinfo=None),
+        "starts": starts.time().replace(second=0, microsecond=0),
+        "ends": ends.time().replace(second=0, microsecond=0),
         "place": meeting.place,
         "chair": meeting.chair,
     }

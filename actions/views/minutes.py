@@ -88,7 +88,7 @@ def minutes(request: Request, meeting: Meeting) -> HttpResponse:
         "mails": mail.standing(minutes_topic(meeting)) if runs else None,
         "reopen_url": meeting_url(meeting, "actions:meeting-reopen") if runs else "",
         "pdf_url": meeting_url(meeting, "actions:meeting-minutes-pdf"),
-        "crumbs": trail(request.access, meeting.team, meeting, _("Minutes")),
+        "crumbs": trail(request.access, meeting.team, meeting, _("Minutes of the meeting")),
     }
     return render(request, "actions/minutes.html", context)
 

@@ -25,6 +25,7 @@ from actions.services import meetings as services
 from actions.services import series as series_services
 from borgen.lib.dates import AMSTERDAM, local_today
 from borgen.lib.today import Urgency
+from common import files
 from common.models import OutgoingMail
 from monitoring.services import discussions
 from teams.models import AgendaItem, Approval, Attendance, Deputy, Meeting, MeetingSeries, Period
@@ -277,7 +278,7 @@ def test_calling_off_says_why_and_saves_what_members_brought_in(of, cast):
     mails = OutgoingMail.objects.all()
     assert len(mails) == members_of(cast)
     assert all("Studiedag" in one.text for one in mails)
-    event = Calendar.from_ical(bytes(mails[0].attachments.get().file.content)).walk("VEVENT")[0]
+    event = Calendar.from_ical(files.content(mails[0].attachments.get().file)).walk("VEVENT")[0]
     assert (event["status"], event["sequence"]) == ("CANCELLED", 1)
     assert services.cancel(meeting=meeting, reason="nog eens", by=cast.leader) == 0
 
@@ -520,7 +521,7 @@ def test_the_agenda_goes_out_with_documents_and_appointment(of, cast, due):
     assert "SLB-handboek" in one.text
     assert f"/{cast.team.slug}/documenten/" in one.text
     assert "60" not in re.sub(r"\d+:\d+|https?://\S+", "", one.text)
-    event = Calendar.from_ical(bytes(one.attachments.get().file.content)).walk("VEVENT")[0]
+    event = Calendar.from_ical(files.content(one.attachments.get().file)).walk("VEVENT")[0]
     assert str(event["uid"]).startswith(f"meeting-{due.pk}@")
     assert event.decoded("dtstart") == due.starts_at.replace(microsecond=0)
     leads.post(page(due, "versturen/"), {"seen": ""})
