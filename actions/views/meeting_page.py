@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from actions.services import meeting_mail
 from actions.services.agenda_links import Link, links_of
-from actions.services.meeting_list import of_team
+from actions.services.meeting_list import FILL_AHEAD, of_team
 from actions.services.meeting_mail import meeting_url
 from actions.services.minutes import EARLY
 from borgen.lib.dates import AMSTERDAM
@@ -48,6 +48,8 @@ def standing_of(meeting: Meeting, now: datetime) -> Standing:
         return Standing(_("over"), "", "history")
     if meeting.announced_at:
         return Standing(_("agenda sent"), "ok", "mail")
+    if meeting.starts_at > now + FILL_AHEAD:
+        return Standing(_("planned"), "", "calendar-days")
     return Standing(_("being prepared"), "info", "pencil")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.forms.meetings import CloseForm, RemarksForm
@@ -29,6 +31,7 @@ from common import mail
 from teams.access import Permission, Request
 from teams.models import AgendaItem, Approval, Meeting
 
+_JUST = timedelta(minutes=10)
 # The meeting agreed; of the second, who was absent is still asked.
 _AGREED = (Approval.State.APPROVED, Approval.State.WAITING)
 
@@ -86,6 +89,7 @@ def minutes(request: Request, meeting: Meeting) -> HttpResponse:
     context = {
         **_minutes_context(meeting),
         "mails": mail.standing(minutes_topic(meeting)) if runs else None,
+        "just_closed": meeting.closed_at > timezone.now() - _JUST,
         "reopen_url": meeting_url(meeting, "actions:meeting-reopen") if runs else "",
         "pdf_url": meeting_url(meeting, "actions:meeting-minutes-pdf"),
         "crumbs": trail(request.access, meeting.team, meeting, _("Minutes of the meeting")),

@@ -14,6 +14,7 @@ from borgen.demo import (
     OTHER_INSTITUTION,
     documents,
     improvements,
+    meetings,
     monitoring,
     people,
     planning,
@@ -50,6 +51,7 @@ def seed(today: date) -> bool:
         planning.build(school, closed)
         documents.build(school, made)
         talks.build(*monitoring.build(school, made))
+        meetings.build(school)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )
