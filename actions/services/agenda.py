@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from actions.agenda_sources import points_due
+from actions.agenda_sources import APPROVAL, DISCUSSION, points_due
 from actions.agenda_words import note_of, title_of
 from actions.services.agenda_facts import due_of, known_of
 from actions.services.meeting_list import first_coming, is_of_boas, next_after
@@ -110,26 +110,37 @@ def carry_in(*, meeting: Meeting, by: User | None) -> int:
 
 @transaction.atomic
 def carry(*, items: Sequence[AgendaItem], to: Meeting, by: User | None) -> int:
-    """The same points on the next agenda, before what stands there; what they are about goes along."""
+    """The same points on the next agenda, before what stands there; what they are about goes along. As many
+    questions for one point as for many."""
     known = {(one.source, one.source_key): one for one in to.agenda.exclude(source="")}
-    came = []
+    came, met = [], []
     for item in items:
         there = known.get((item.source, item.source_key)) if item.source else None
         if there is None:
-            there = _copied(item, to)
-            came.append(there)
+            came.append(item)
         elif there.moved_from_id is None:
             there.moved_from = item
-            there.save(update_fields=["moved_from"])
-        item.state = AgendaItem.State.MOVED
-        item.save(update_fields=["state"])
-    for meeting, person in {one.meeting: by or one.meeting.closed_by for one in items}.items():
-        if person is not None:
-            approvals.carry_over(meeting=meeting, to=to, by=person)
-            discussions.carry_over(meeting=meeting, to=to, by=person)
-    if came:
-        put_in_order(meeting=to, first=[one.pk for one in came])
-    return len(came)
+            met.append(there)
+    last = last_position(to)
+    made = AgendaItem.objects.bulk_create(
+        _copied(item, to, position) for position, item in enumerate(came, start=last + 1)
+    )
+    AgendaItem.objects.bulk_update(met, ["moved_from"])
+    AgendaItem.objects.filter(pk__in=[one.pk for one in items]).update(state=AgendaItem.State.MOVED)
+    _carry_what_they_are_about(items, to, by)
+    if made:
+        put_in_order(meeting=to, first=[one.pk for one in made])
+    return len(made)
+
+
+def _carry_what_they_are_about(items: Iterable[AgendaItem], to: Meeting, by: User | None) -> None:
+    for source, carry_over in (
+        (APPROVAL, approvals.carry_over),
+        (DISCUSSION, discussions.carry_over),
+    ):
+        for meeting in {one.meeting for one in items if one.source == source}:
+            if person := by or meeting.closed_by:
+                carry_over(meeting=meeting, to=to, by=person)
 
 
 @transaction.atomic
@@ -140,10 +151,10 @@ def carry_own_points(*, meeting: Meeting, by: User) -> int:
     return carry(items=list(mine.select_related("meeting__closed_by")), to=to, by=by) if to else 0
 
 
-def _copied(item: AgendaItem, to: Meeting) -> AgendaItem:
-    return AgendaItem.objects.create(
+def _copied(item: AgendaItem, to: Meeting, position: int) -> AgendaItem:
+    return AgendaItem(
         meeting=to,
-        position=last_position(to) + 1,
+        position=position,
         title=item.title,
         minutes=item.minutes,
         note=item.note,

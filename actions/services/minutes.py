@@ -126,8 +126,8 @@ def close(*, meeting: Meeting, moves: Collection[int], by: User) -> tuple[Meetin
     still_open.exclude(pk__in=moves).update(state=AgendaItem.State.DONE)
     locked.closed_at, locked.closed_by = timezone.now(), by
     locked.revision += 1
-    check(locked)
-    locked.save()
+    # Nothing here was typed, and the whole team watches: the constraints of the database are enough.
+    locked.save(update_fields=["closed_at", "closed_by", "revision"])
     waiting = list(still_open.select_related("meeting__closed_by").order_by("position"))
     to = next_after(locked) if waiting else None
     if to is not None:

@@ -47,7 +47,8 @@ def close(request: Request, meeting: Meeting) -> HttpResponse:
     )
     if form.is_bound and form.is_valid() and remarks.is_valid():
         try:
-            services.remark(meeting=meeting, edit=remarks.edit(), by=request.user)
+            if (edit := remarks.edit()).changed:
+                services.remark(meeting=meeting, edit=edit, by=request.user)
             _closed, to = services.close(meeting=meeting, moves=form.chosen(), by=request.user)
         except Conflict as conflict:
             return _both_texts(request, meeting, remarks, conflict)

@@ -875,3 +875,18 @@ def test_yesterdays_meeting_is_closed_by_who_led_it(cast):
         team=cast.team, user=cast.member, since=local_today(), until=local_today(), appointed_by=cast.leader
     )
     assert len(lines(cast.member)) == 1
+
+
+def test_closing_asks_as_often_in_a_large_team(of, cast):
+    """One job queues the mails: who closes the meeting does not wait for them."""
+
+    def asked() -> int:
+        meeting = meetings.going_on(cast.team)
+        meetings.point(meeting)
+        with CaptureQueriesContext(connection) as captured:
+            of(cast.leader).post(page(meeting, "sluiten/"), {"remarks": ""})
+        return len(captured)
+
+    once = asked()
+    builders.members(cast.team, 20)
+    assert asked() == once
