@@ -72,6 +72,7 @@ def team(request: Request, team: Team) -> HttpResponse:
         "register_url": _url(team, access, "documents:register", Permission.VIEW_DOCUMENT),
         "monitoring_url": _url(team, access, "monitoring:plan", Permission.VIEW_MEASUREMENTS),
         "signals_url": _url(team, access, "monitoring:signals", Permission.SHARE_SIGNALS),
+        "meetings_url": _url(team, access, "actions:meetings", Permission.VIEW_MEETINGS),
         "results_url": _url(team, access, "monitoring:discussions", Permission.VIEW_TEAM),
     }
     return render(request, "team/team.html", context)

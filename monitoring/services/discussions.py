@@ -29,6 +29,7 @@ from teams.services.errors import check
 from teams.services.meetings import (
     NewMeeting,
     coming_meetings,
+    deal_with,
     known_or_new,
     put_on_agenda,
     take_off_agenda,
@@ -221,6 +222,7 @@ def close(
     locked.closed_at, locked.closed_by = timezone.now(), by
     check(locked)
     locked.save()
+    deal_with(meeting=locked.meeting, source=SOURCE, source_key=_key(locked))
     _note(locked, "discussion.closed", by, topics=len(talked), signals=count)
     return locked
 

@@ -44,7 +44,7 @@ def open_round(
     *, team: Team, subject: str, author: User, chair: User, meeting: Meeting, by: User
 ) -> Approval:
     """Put something before the team. Who chairs is there; whether everybody has to agree is settled here."""
-    if meeting.team_id != team.pk or meeting.cancelled_at:
+    if meeting.team_id != team.pk or meeting.cancelled_at or meeting.closed_at:
         raise ValidationError(_("Choose a meeting of this team that goes on."), code="meeting")
     approval = Approval(
         team=team,

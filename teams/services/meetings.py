@@ -29,7 +29,7 @@ class NewMeeting:
 def coming_meetings(team: Team) -> QuerySet[Meeting]:
     """From today on, the first one first."""
     midnight = datetime.combine(local_today(), time(), tzinfo=AMSTERDAM)
-    found = Meeting.objects.filter(team=team, cancelled_at=None, starts_at__gte=midnight)
+    found = Meeting.objects.filter(team=team, cancelled_at=None, closed_at=None, starts_at__gte=midnight)
     return found.order_by("starts_at")
 
 
@@ -37,7 +37,7 @@ def meetings_for_approval(team: Team) -> list[Meeting]:
     """Of the last week, today and the next two weeks; the one nearest to now first."""
     now = timezone.now()
     span = (now - timedelta(days=7), now + timedelta(days=14))
-    found = Meeting.objects.filter(team=team, cancelled_at=None, starts_at__range=span)
+    found = Meeting.objects.filter(team=team, cancelled_at=None, closed_at=None, starts_at__range=span)
     return sorted(found, key=lambda meeting: abs(meeting.starts_at - now))
 
 
@@ -87,6 +87,13 @@ def take_off_agenda(*, meeting: Meeting, source: str, source_key: str) -> None:
     """What it was about is gone. What the team wrote down or agreed there stays in the minutes."""
     found = AgendaItem.objects.filter(meeting=meeting, source=source, source_key=source_key)
     found.filter(notes="").update(dropped_at=timezone.now())
+
+
+@transaction.atomic
+def deal_with(*, meeting: Meeting, source: str, source_key: str) -> None:
+    """What it was about is closed: the point is done, whether or not somebody says so on the screen."""
+    found = AgendaItem.objects.filter(meeting=meeting, source=source, source_key=source_key)
+    found.filter(state=AgendaItem.State.OPEN).update(state=AgendaItem.State.DONE)
 
 
 def last_position(meeting: Meeting) -> int:

@@ -27,8 +27,10 @@ from borgen.lib.dates import AMSTERDAM, local_today
 from borgen.lib.today import Urgency
 from common import files
 from common.models import OutgoingMail
+from documents.services import review
 from monitoring.services import discussions
 from teams.models import AgendaItem, Approval, Attendance, Deputy, Meeting, MeetingSeries, Period
+from teams.services import approvals
 from tests import builders
 from tests.actions import builders_meetings as meetings
 from tests.monitoring import builders as watching
@@ -826,6 +828,32 @@ def test_the_pages_lead_where_the_meeting_is(of, cast):
     assert leads.get(page(over, "sluiten/")).url == page(over)
     assert leads.get(page(ahead, "notulen/")).url == page(ahead)
     assert leads.post(page(ahead, "heropenen/")).url == page(ahead)
+
+
+def test_what_was_approved_or_discussed_does_not_move_on(of, cast):
+    meeting = meetings.going_on(cast.team)
+    approval = put_before(meeting, author=cast.member)
+    document = document_of(approval)
+    pack = watching.discussion(cast.team, meeting=meeting)
+    meetings.point(meeting, source="approval", source_key=f"document:{document.pk}")
+    meetings.point(meeting, source="discussion", source_key=f"discussion:{pack.pk}")
+    for person in (cast.leader, cast.process_owner):
+        meeting.attendances.get_or_create(user=person)
+    review.close_approval(round_=approval.document_round, by=cast.leader)
+    discussions.close(discussion=pack, topics=[], signals_discussed=[], by=cast.leader)
+    assert {one.state for one in agenda.points(meeting)} == {"done"}
+
+
+def test_nothing_is_put_before_the_team_in_a_meeting_that_is_over(cast):
+    with pytest.raises(ValidationError):
+        put_in(meetings.closed(cast.team), cast.leader)
+    assert put_in(meetings.going_on(cast.team), cast.leader).state == "open"
+
+
+def put_in(meeting: Meeting, leader: Any) -> Approval:
+    return approvals.open_round(
+        team=meeting.team, subject="x", author=leader, chair=leader, meeting=meeting, by=leader
+    )
 
 
 # --- the start page -----------------------------------------------------------------------------------------

@@ -126,7 +126,8 @@ def _approve(keys: Keyboard) -> None:
     expect(page.get_by_role("heading", name="Dit punt afsluiten")).to_be_visible()
     keys.activate("Vaststellen")
     expect(page.get_by_role("heading", name="Vaststellen: SLB-handboek")).to_be_visible()
-    keys.press("k")
+    expect(page.get_by_text("afgehandeld", exact=True)).to_be_visible()
+    keys.press("ArrowRight")
     expect(page.get_by_role("heading", name="Open dag")).to_be_visible()
 
 
