@@ -907,14 +907,16 @@ def test_yesterdays_meeting_is_closed_by_who_led_it(cast):
 
 def test_closing_asks_as_often_in_a_large_team(of, cast):
     """One job queues the mails: who closes the meeting does not wait for them."""
+    leads = of(cast.leader)
 
     def asked() -> int:
         meeting = meetings.going_on(cast.team)
         meetings.point(meeting)
         with CaptureQueriesContext(connection) as captured:
-            of(cast.leader).post(page(meeting, "sluiten/"), {"remarks": ""})
+            leads.post(page(meeting, "sluiten/"), {"remarks": ""})
         return len(captured)
 
+    asked()  # the first request of a session writes it
     once = asked()
     builders.members(cast.team, 20)
     assert asked() == once
