@@ -120,9 +120,10 @@ def main() -> int:
         finally:
             server.terminate()
             server.wait(20)
-    # In a database of its own, and in a process of its own: it measures memory too.
-    importing = subprocess.run([sys.executable, "-m", "benchmarks.importing"], cwd=ROOT, check=False)
-    return failed or importing.returncode
+    # Each in a database of its own, and in a process of its own: the first measures memory too.
+    for module in ("benchmarks.importing", "benchmarks.meeting"):
+        failed |= subprocess.run([sys.executable, "-m", module], cwd=ROOT, check=False).returncode
+    return failed
 
 
 def measure(port: int) -> int:

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from actions.services import agenda, minutes_mail
 from boas.services.practice import delete_stale_practice_runs
 from common import delivery, files, mail, retention
 from documents.services import evaluating, renditions, review
@@ -44,11 +45,13 @@ def forget_sessions(*, dry_run: bool = False) -> int:
 
 EVERY_MINUTE = (
     Step("mails in doubt since their worker stopped", delivery.settle_stale),
+    Step("minutes of meetings that nobody mailed", minutes_mail.send_missing),
     Step("mails whose time has come", mail.deliver_due),
     Step("imports whose worker stopped", import_recovery.restart_stuck),
 )
 # Files come last: the steps before leave orphans.
 EVERY_DAY = (
+    Step("agendas that got what is due", agenda.fill_coming),
     Step("people asked to evaluate documents", evaluating.mail_due),
     Step("people asked to measure", asking.mail_due),
     Step("versions that waited for somebody who left", review.complete_waiting),

@@ -5,19 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from teams.access import Permission
 
 if TYPE_CHECKING:
     from improvements.models import Improvement
     from teams.access import Access
-    from teams.models import Team
+    from teams.models import Meeting, Team
 
 Crumb = dict[str, str]
 
 
 def team_url(team: Team, name: str = "borgen:team", **more: object) -> str:
     return reverse(name, kwargs={"institution": team.institution.slug, "team": team.slug, **more})
+
+
+def meeting_url_of(access: Access, meeting: Meeting, about: str) -> str:
+    """Back to the point of a meeting that something was opened from, such as "document:12"; empty while that
+    meeting does not go on, and for who is no member of the team."""
+    goes_on = meeting.started_at is not None and meeting.closed_at is None
+    if access.team is None or not goes_on or not access.allows(Permission.VIEW_MEETINGS):
+        return ""
+    return team_url(access.team, "actions:meeting-screen", pk=meeting.pk) + "?" + urlencode({"bij": about})
 
 
 def improvement_url(improvement: Improvement, name: str = "borgen:improvement", **more: object) -> str:

@@ -29,8 +29,10 @@ MARKS = ("constraint", "race", "search")
 MARKED = " or ".join(MARKS)
 # Pure modules with the rules people rely on: their own tests go through every branch.
 RULES = {
+    "actions/note_merging.py": "tests/actions/test_note_merging.py",
     "actions/following.py": "tests/actions/test_following.py",
     "actions/slides.py": "tests/actions/test_slides.py",
+    "actions/agenda_sources.py": "tests/actions/test_agenda_sources.py",
     "actions/timeline.py": "tests/actions/test_timeline.py",
     "actions/year.py": "tests/actions/test_year_rules.py",
     "boas/entry.py": "tests/boas/test_entry_rules.py",
@@ -72,6 +74,7 @@ RULES = {
     "monitoring/entering.py": "tests/monitoring/test_entering.py",
     "monitoring/norms.py": "tests/monitoring/test_norms.py",
     "teams/agreement.py": "tests/teams/test_agreement.py",
+    "teams/recurring.py": "tests/teams/test_recurring.py",
     "teams/people_plan.py": "tests/teams/test_people_plan.py",
     "teams/school_years.py": "tests/teams/test_school_years.py",
 }

@@ -83,6 +83,8 @@ class Permission(enum.StrEnum):
     EDIT_MONITORING = "edit_monitoring"
     SHARE_SIGNALS = "share_signals"
     RUN_DISCUSSION = "run_discussion"
+    VIEW_MEETINGS = "view_meetings"
+    RUN_MEETINGS = "run_meetings"
     # of an institution
     VIEW_TEAMS = "view_teams"
     MANAGE_INSTITUTION = "manage_institution"
@@ -105,6 +107,7 @@ _MEMBER = {
     Permission.VIEW_MEASUREMENTS,
     Permission.ENTER_MEASUREMENTS,
     Permission.SHARE_SIGNALS,
+    Permission.VIEW_MEETINGS,
 }
 _PROJECT_MEMBER = {
     Permission.VIEW_CONTENT,
@@ -136,11 +139,14 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_DOCUMENTS,
             Permission.RUN_APPROVAL,
             Permission.RUN_DISCUSSION,
+            Permission.RUN_MEETINGS,
         }
     ),
     Role.PROJECT_MEMBER: frozenset(_PROJECT_MEMBER),
     Role.PROJECT_LEADER: frozenset(_PROJECT_LEADER),
-    Role.CHAIR: frozenset(_PROJECT_MEMBER | {Permission.RUN_ASSESSMENT, Permission.RUN_APPROVAL}),
+    Role.CHAIR: frozenset(
+        _PROJECT_MEMBER | {Permission.RUN_ASSESSMENT, Permission.RUN_APPROVAL, Permission.RUN_MEETINGS}
+    ),
     # Of one document: who keeps its versions, or owns its process.
     Role.KEEPER: frozenset({Permission.VIEW_DOCUMENT, Permission.VIEW_DRAFT, Permission.EDIT_DOCUMENT}),
     # Of one document of the institution: everybody who is in a team, and the quality office.

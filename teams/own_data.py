@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.own_data import Part
-from teams.models import Attendance, Invitation, Meeting, Membership, User
+from teams.models import AgendaItem, Attendance, Invitation, Meeting, Membership, User
 
 
 def parts(user: User) -> list[Part]:
@@ -16,6 +16,7 @@ def parts(user: User) -> list[Part]:
         _teams(user),
         _roles(user),
         _meetings(user),
+        _points(user),
         _invitations(user),
     ]
 
@@ -70,6 +71,13 @@ def _meetings(user: User) -> Part:
     rows = [(one.meeting.subject, one.meeting.team.name, one.meeting.starts_at, there) for one in present]
     rows += [(one.subject, one.team.name, one.starts_at, chair) for one in chaired]
     return Part("meetings", _("Meetings"), columns, rows)
+
+
+def _points(user: User) -> Part:
+    columns = (("point", _("Point")), ("meeting", _("Meeting")), ("team", _("Team")), ("start", _("Start")))
+    found = AgendaItem.objects.filter(by=user).select_related("meeting__team").order_by("pk")
+    rows = [(one.title, one.meeting.subject, one.meeting.team.name, one.meeting.starts_at) for one in found]
+    return Part("agenda_points", _("Points that you put on an agenda"), columns, rows)
 
 
 def _invitations(user: User) -> Part:

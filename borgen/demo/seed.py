@@ -15,6 +15,7 @@ from borgen.demo import (
     acting,
     documents,
     improvements,
+    meetings,
     monitoring,
     people,
     planning,
@@ -57,6 +58,7 @@ def seed(today: date) -> bool:
         thread.build(school, made, lines[0])
         year.build(school, made)
         acting.build(watch)
+        meetings.build(school)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

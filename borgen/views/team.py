@@ -75,6 +75,7 @@ def team(request: Request, team: Team) -> HttpResponse:
         "actions_url": _url(team, access, "actions:actions", Permission.VIEW_CONTENT),
         "decisions_url": _url(team, access, "actions:decisions", Permission.VIEW_CONTENT),
         "acts_url": _url(team, access, "actions:acts", Permission.OWN_ACTIONS),
+        "meetings_url": _url(team, access, "actions:meetings", Permission.VIEW_MEETINGS),
         "results_url": _url(team, access, "monitoring:discussions", Permission.VIEW_TEAM),
     }
     return render(request, "team/team.html", context)

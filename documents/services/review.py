@@ -24,6 +24,7 @@ from teams.services.errors import check
 from teams.services.meetings import NewMeeting
 from teams.states import APPROVED, DECLINED, WAITING
 
+ON_AGENDA = "approval"
 EXPLAINED = ("change", "summary", "reason", "practice")
 
 
@@ -165,7 +166,17 @@ def begin_approval(
 
 def put_on_agenda(meeting: Meeting, document: Document) -> None:
     """As its last point, once."""
-    meetings.put_on_agenda(meeting=meeting, title=_("Approve: {title}").format(title=document.title))
+    meetings.put_on_agenda(
+        meeting=meeting,
+        title=_("Approve: {title}").format(title=document.title),
+        source=ON_AGENDA,
+        source_key=_key(document),
+    )
+
+
+def _key(document: Document) -> str:
+    """Of its point on an agenda; what is due, actions/agenda_sources.py names in the same way."""
+    return f"document:{document.pk}"
 
 
 @transaction.atomic
@@ -182,6 +193,8 @@ def close_approval(*, round_: ApprovalRound, by: User) -> tuple[Approval, int]:
         )
     if closed.state == APPROVED:
         publishing.publish(version=round_.version, by=by)
+    document = round_.version.document
+    meetings.deal_with(meeting=closed.meeting, source=ON_AGENDA, source_key=_key(document))
     mails = review_mail.ask_to_agree(round_=round_, people=approvals.members_to_ask(closed), by=by)
     return closed, mails
 
@@ -189,7 +202,9 @@ def close_approval(*, round_: ApprovalRound, by: User) -> tuple[Approval, int]:
 @transaction.atomic
 def decline_approval(*, round_: ApprovalRound, reason: str, by: User) -> None:
     """The team does not approve; the version goes back to the drawing board with its remarks."""
-    approvals.decline(approval=round_.approval, reason=reason, by=by)
+    declined = approvals.decline(approval=round_.approval, reason=reason, by=by)
+    document = round_.version.document
+    meetings.deal_with(meeting=declined.meeting, source=ON_AGENDA, source_key=_key(document))
     _back_to_draft(Version.objects.select_for_update().get(pk=round_.version_id))
 
 

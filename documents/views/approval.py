@@ -20,6 +20,7 @@ from documents.navigation import document_crumbs, document_url
 from documents.services import review
 from documents.services.review_mail import agree_url
 from documents.views import approval_page
+from improvements.navigation import meeting_url_of
 from improvements.people import members_on, people_of
 from teams.access import Permission, Request
 from teams.forms.approval import BeginForm, DecisionForm, DeclineForm, ObjectionForm, PresenceForm
@@ -147,7 +148,7 @@ def close(request: Request, document: Document) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect(document_url(document, "documents:approval"))
         _say_closed(request, waits=closed.state == WAITING, mails=mails)
-        return redirect(agree_url(round_))
+        return redirect(_meeting_url(request, document, round_) or agree_url(round_))
     context = {
         "question": _("Close this point as approved?"),
         "room": page,
@@ -181,7 +182,8 @@ def decline(request: Request, document: Document) -> HttpResponse:
             messages.success(
                 request, _("Written down: not approved. The draft is back with whoever works on it.")
             )
-            return redirect(document_url(document, "documents:draft"))
+            back = _meeting_url(request, document, round_)
+            return redirect(back or document_url(document, "documents:draft"))
     context = {
         "question": _("Close this point as not approved?"),
         "consequence": _(
@@ -226,8 +228,13 @@ def _room(
         "objection_form": form,
         "unanswered": version.remarks.filter(outcome="").count(),
         "urls": _urls(document),
+        "meeting_url": _meeting_url(request, document, round_),
     }
     return render_page_or_fragment(request, ROOM, "documents/_approval.html", context, status=status)
+
+
+def _meeting_url(request: Request, document: Document, round_: ApprovalRound) -> str:
+    return meeting_url_of(request.access, round_.approval.meeting, f"document:{document.pk}")
 
 
 def _before(

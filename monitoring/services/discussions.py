@@ -25,15 +25,23 @@ from monitoring.attention import Attention
 from monitoring.models import Discussion, MonitoringLine, Topic
 from monitoring.services import discussion_mail, signals
 from monitoring.services.attention import Talked, attention_of
-from teams.models import AgendaItem, Meeting, Team, User
+from teams.models import Meeting, Team, User
 from teams.services.errors import check
-from teams.services.meetings import NewMeeting, coming_meetings, known_or_new, put_on_agenda
+from teams.services.meetings import (
+    NewMeeting,
+    coming_meetings,
+    deal_with,
+    known_or_new,
+    put_on_agenda,
+    take_off_agenda,
+)
 
 NOTES = ("begin_situation", "look_back", "process", "result", "conclusion")
 # From so many on a meeting gets tired of figures.
 MANY = 4
 ON_AGENDA = gettext_lazy("Discuss the results of what we monitor")
 MINUTES_A_TOPIC = 10
+SOURCE = "discussion"
 CONSTRAINTS = {"discussion_one_a_meeting": "meeting"}
 
 
@@ -94,7 +102,13 @@ def prepare(
     check(discussion, constraints=CONSTRAINTS)
     discussion.save()
     count = _set_topics(discussion, list(chosen))
-    put_on_agenda(meeting=where, title=str(ON_AGENDA), minutes=count * MINUTES_A_TOPIC)
+    put_on_agenda(
+        meeting=where,
+        title=str(ON_AGENDA),
+        minutes=count * MINUTES_A_TOPIC,
+        source=SOURCE,
+        source_key=_key(discussion),
+    )
     _note(discussion, "discussion.prepared", by, topics=count)
     return discussion
 
@@ -121,7 +135,7 @@ def remove(*, discussion: Discussion, by: User) -> None:
     if any(_written(topic) for topic in locked.topics.all()):
         raise ValidationError(_("Something is already written in this pack; it stays."), code="written")
     _note(locked, "discussion.removed", by)
-    _agenda_of(locked.meeting).delete()
+    take_off_agenda(meeting=locked.meeting, source=SOURCE, source_key=_key(locked))
     locked.delete()
 
 
@@ -230,6 +244,7 @@ def close(
     locked.closed_at, locked.closed_by = timezone.now(), by
     check(locked)
     locked.save()
+    deal_with(meeting=locked.meeting, source=SOURCE, source_key=_key(locked))
     _note(locked, "discussion.closed", by, topics=len(talked), signals=count)
     return locked
 
@@ -259,8 +274,24 @@ def _written(topic: Topic) -> bool:
     return bool(topic.look_back or topic.process or topic.result or topic.conclusion or topic.discussed_at)
 
 
-def _agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:
-    return AgendaItem.objects.filter(meeting=meeting, title=str(ON_AGENDA))
+def _key(discussion: Discussion) -> str:
+    """Of its point on an agenda; what is due, actions/agenda_sources.py names in the same way."""
+    return f"discussion:{discussion.pk}"
+
+
+@transaction.atomic
+def carry_over(*, meeting: Meeting, to: Meeting, by: User) -> bool:
+    """A pack that was not reached goes along to the next meeting, unless that one has a pack already."""
+    Meeting.objects.select_for_update().get(pk=to.pk)
+    found = Discussion.objects.select_for_update(of=("self",)).filter(meeting=meeting, closed_at=None)
+    discussion = found.select_related("team").first()
+    if discussion is None or Discussion.objects.filter(meeting=to).exists():
+        return False
+    discussion.meeting = to
+    check(discussion, constraints=CONSTRAINTS)
+    discussion.save(update_fields=["meeting"])
+    _note(discussion, "discussion.carried_over", by, meeting=to.pk)
+    return True
 
 
 def _note(discussion: Discussion, verb: str, by: User, **details: int) -> None:

@@ -24,8 +24,11 @@ from teams.models import Approval, Meeting, Objection, Team, User
 from teams.models.approval import OPEN_APPROVAL
 from teams.services import approvals
 from teams.services.errors import check
-from teams.services.meetings import NewMeeting, known_or_new, put_on_agenda
+from teams.services.meetings import NewMeeting, deal_with, known_or_new, put_on_agenda
 from teams.states import APPROVAL, APPROVED, OPEN, WAITING
+
+# Of its point on an agenda; what is due, actions/agenda_sources.py names in the same way.
+ON_AGENDA = "approval"
 
 
 class NothingAsked(Exception):  # noqa: N818  no mistake of anybody
@@ -86,7 +89,13 @@ def begin(
         meeting=known_or_new(team=team, chair=chair, meeting=meeting, new=new),
         by=by,
     )
-    put_on_agenda(meeting=approval.meeting, title=_("Agree on the monitoring plan"), minutes=15)
+    put_on_agenda(
+        meeting=approval.meeting,
+        title=_("Agree on the monitoring plan"),
+        minutes=15,
+        source=ON_AGENDA,
+        source_key=f"plan:{team.pk}",
+    )
     round_ = PlanRound(team=team, approval=approval, number=number, reason=reason.strip(), rows=kept)
     check(round_, constraints={"plan_round_says_why": "reason"})
     round_.save()
@@ -120,13 +129,15 @@ def close(*, round_: PlanRound, by: User) -> tuple[Approval, int]:
         raise ValidationError(
             _("The plan was changed while it lay on the table. Look at it again first."), code="changed"
         )
+    deal_with(meeting=closed.meeting, source=ON_AGENDA, source_key=f"plan:{round_.team_id}")
     return closed, _ask(round_, approvals.members_to_ask(closed), by)
 
 
 @transaction.atomic
 def decline(*, round_: PlanRound, reason: str, by: User) -> None:
     """What the team agreed to before stays what is agreed."""
-    approvals.decline(approval=round_.approval, reason=reason, by=by)
+    declined = approvals.decline(approval=round_.approval, reason=reason, by=by)
+    deal_with(meeting=declined.meeting, source=ON_AGENDA, source_key=f"plan:{round_.team_id}")
 
 
 # --- afterwards -------------------------------------------------------------------------------------------

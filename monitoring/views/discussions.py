@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from borgen.lib.dates import local_today
-from improvements.navigation import team_url
+from improvements.navigation import meeting_url_of, team_url
 from improvements.people import members_on
 from monitoring.forms.discussions import CloseDiscussionForm, NewPackForm, PackForm
 from monitoring.services import discussion_mail, discussions, signals
@@ -127,7 +127,8 @@ def close(request: Request, team: Team, pk: int) -> HttpResponse:
     sent = form.is_bound and form.is_valid()
     if sent and form.carry_out(discussions.close, discussion=found, by=request.user, **form.values()):
         messages.success(request, _("The discussion is over. What you concluded stays with each line."))
-        return redirect(url_of(found))
+        back = meeting_url_of(request.access, found.meeting, f"discussion:{found.pk}")
+        return redirect(back or url_of(found))
     context = {
         "form": form,
         "rows": discussion_page.closing_rows(form, topics, by_line),

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from borgen.lib.dates import local_today
 from borgen.lib.htmx import redirect_or_htmx, render_page_or_fragment
 from borgen.lib.states import TransitionNotAllowed
-from improvements.navigation import team_url
+from improvements.navigation import meeting_url_of, team_url
 from improvements.people import members_on
 from monitoring.forms.plan import PlanDeclineForm, RoundReasonForm
 from monitoring.models import PlanRound
@@ -149,7 +149,7 @@ def close(request: Request, team: Team) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect(_url(team, "plan-agree"))
         _say_closed(request, waits=closed.state == WAITING, mails=mails)
-        return redirect(_url(team, "plan"))
+        return redirect(_meeting_url(request, round_) or _url(team, "plan"))
     hindrances = page.hindrances_for_me
     if services.has_changed(round_):
         hindrances.append(_("The plan was changed while it lay on the table. Look at it again first."))
@@ -178,7 +178,7 @@ def decline(request: Request, team: Team) -> HttpResponse:
             return _not_open(request, team)
         if done:
             messages.success(request, _("Written down: the team does not agree yet."))
-            return redirect(_url(team, "plan"))
+            return redirect(_meeting_url(request, round_) or _url(team, "plan"))
     context = {
         "question": _("Close this point: the team does not agree?"),
         "consequence": _("What the team agreed to before stays agreed. You can go on changing the plan."),
@@ -217,6 +217,7 @@ def _room(
         "objection_form": form,
         "changed": services.has_changed(round_),
         "urls": _urls(team),
+        "meeting_url": _meeting_url(request, round_),
     }
     return render_page_or_fragment(request, ROOM, "monitoring/_plan_room.html", context, status=status)
 
@@ -254,6 +255,10 @@ def _begin_forms(team: Team, data: Any = None) -> tuple[BeginForm, RoundReasonFo
 
 def _url(team: Team, name: str) -> str:
     return team_url(team, f"monitoring:{name}")
+
+
+def _meeting_url(request: Request, round_: PlanRound) -> str:
+    return meeting_url_of(request.access, round_.approval.meeting, f"plan:{round_.team_id}")
 
 
 def _urls(team: Team) -> dict[str, str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from borgen.lib.conflict import Conflict, conflict_context, values_of
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
+from improvements.navigation import meeting_url_of
 from monitoring.forms.discussions import NotesForm
 from monitoring.models import Discussion, Topic
 from monitoring.services import discussions
@@ -62,6 +63,7 @@ def screen(request: Request, team: Team, pk: int) -> HttpResponse:
         "previous_url": screen_url(found, number - 1) if number > 1 else "",
         "next_url": screen_url(found, number + 1) if number < len(pack) else "",
         "pack_url": url_of(found),
+        "meeting_url": meeting_url_of(request.access, found.meeting, f"discussion:{found.pk}"),
         "close_url": url_of(found, "monitoring:discussion-close")
         if request.access.allows(Permission.RUN_DISCUSSION) and found.closed_at is None
         else "",

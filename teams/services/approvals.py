@@ -21,6 +21,7 @@ from common import audit
 from teams import agreement
 from teams.agreement import Hindrance, Room, Standing
 from teams.models import Approval, Attendance, Consent, Meeting, Membership, Objection, Team, User
+from teams.services import meetings
 from teams.services.errors import check
 from teams.states import APPROVAL, APPROVED, OPEN, WAITING
 
@@ -43,7 +44,7 @@ def open_round(
     *, team: Team, subject: str, author: User, chair: User, meeting: Meeting, by: User
 ) -> Approval:
     """Put something before the team. Who chairs is there; whether everybody has to agree is settled here."""
-    if meeting.team_id != team.pk or meeting.cancelled_at:
+    if meeting.team_id != team.pk or meeting.cancelled_at or meeting.closed_at:
         raise ValidationError(_("Choose a meeting of this team that goes on."), code="meeting")
     approval = Approval(
         team=team,
@@ -72,21 +73,20 @@ def people_in_the_room(approval: Approval, known: Room | None = None) -> list[Us
 def set_present(*, approval: Approval, people: Sequence[User], by: User) -> None:
     """Write down who is there, for all points of the same meeting at once."""
     _hold(approval, OPEN)
-    known = set(approval.meeting.attendances.values_list("user_id", flat=True))
-    wanted = {person.pk for person in people}
-    approval.meeting.attendances.filter(user_id__in=known - wanted).delete()
-    Attendance.objects.bulk_create(
-        [Attendance(meeting=approval.meeting, user_id=pk) for pk in sorted(wanted - known)],
-        ignore_conflicts=True,
+    meetings.set_present(
+        meeting=approval.meeting, people=people, institution_id=approval.team.institution_id, by=by
     )
-    if wanted != known:
-        audit.record(
-            by=by,
-            verb="meeting.presence",
-            subject=approval.meeting,
-            institution_id=approval.team.institution_id,
-            present=len(wanted),
-        )
+
+
+@transaction.atomic
+def carry_over(*, meeting: Meeting, to: Meeting, by: User) -> int:
+    """Rounds that were not reached go along to the next meeting, where presence is asked anew."""
+    rounds = list(Approval.objects.select_for_update().filter(meeting=meeting, state=OPEN))
+    for approval in rounds:
+        approval.meeting = to
+        approval.save(update_fields=["meeting"])
+        _note(approval, "approval.carried_over", by, meeting=to.pk)
+    return len(rounds)
 
 
 @transaction.atomic

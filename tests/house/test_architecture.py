@@ -60,6 +60,8 @@ NAMED = {
     "actions.workbook.lists": "services",
     "actions.workbook.taking_in": "services",
     "actions.workbook.year_agenda": "services",
+    "actions.meeting_access": "policies",
+    "actions.meetings_today": "services",
     "boas.content": "policies",
     "boas.occasion": "policies",
     "boas.outcome": "policies",

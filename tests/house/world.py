@@ -52,6 +52,7 @@ from teams.services import invitations
 from tests import builders
 from tests.house import acting_year
 from tests.house.acting_acting import Acted, act
+from tests.house.acting_meetings import Met, meet
 from tests.house.rows import Find, Row
 from tests.house.watching import Watched, watch
 
@@ -127,6 +128,7 @@ class Side:
     watched: Watched = None  # type: ignore[assignment]
     """What it monitors; a bare school has a plan without rows."""
     acted: Acted = None  # type: ignore[assignment]
+    met: Met = None  # type: ignore[assignment]
 
     def target(self, row: Row, at: str = "") -> Any:
         if row.target:
@@ -300,6 +302,7 @@ def _fill(side: Side) -> None:
     side.watched = watch(side)
     acting_year.fill(side)
     side.acted = act(side)
+    side.met = meet(side)
 
 
 def _documents(side: Side, extra: list[User]) -> None:
@@ -443,4 +446,5 @@ def _bare() -> Side:
     side.documents["current"] = side.documents["registered"]
     nothing_yet: dict[str, Any] = dict.fromkeys(("html", "text", "reason", "summary", "practice"), "")
     builders.draft(side.documents["fresh"], author=leader, **nothing_yet)
+    side.met = meet(side, empty=True)
     return side
