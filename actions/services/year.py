@@ -116,7 +116,7 @@ def meeting_url(meeting: Any, team: Team) -> str:
         return team_url(team, "boas:briefing", improvement=session.improvement.slug, number=session.number)
     if kind is Kind.PLANNING:
         return team_url(team, "actions:planning", improvement=meeting.planning_of, number=meeting.planning)
-    return team_url(team, "monitoring:discussion", pk=meeting.discussion) if meeting.discussion else ""
+    return team_url(team, "actions:meeting", pk=meeting.pk)
 
 
 def _meeting(meeting: Any, team: Team, today: date) -> Entry:

@@ -77,6 +77,9 @@ def team(request: Request, team: Team) -> HttpResponse:
         "acts_url": _url(team, access, "actions:acts", Permission.OWN_ACTIONS),
         "meetings_url": _url(team, access, "actions:meetings", Permission.VIEW_MEETINGS),
         "results_url": _url(team, access, "monitoring:discussions", Permission.VIEW_TEAM),
+        "year_url": team_url(team, "actions:year-agenda"),
+        "proud_url": team_url(team, "actions:recognitions"),
+        "review_url": team_url(team, "actions:year-review"),
     }
     return render(request, "team/team.html", context)
 
