@@ -13,9 +13,9 @@ from django.http import HttpRequest
 
 from borgen.demo import ACCOUNTS
 from borgen.lib.dates import local_today
-from teams.models import InstitutionRole
+from teams.models import InstitutionRole, Membership
 from teams.models.institution import DEFAULT_COLOUR
-from teams.models.people import ON_TODAY
+from teams.models.people import ON_TODAY, STANDS_IN_TODAY
 
 # Drawn on every page: building this by the ORM took an eighth of the time of a page.
 _PLACES = f"""
@@ -24,14 +24,15 @@ SELECT institution.name, institution.slug, institution.logo_id, institution.bran
                WHERE role.user_id = person.id AND role.role = %(administrator)s),
        EXISTS (SELECT 1 FROM teams_institutionrole role
                WHERE role.user_id = person.id AND role.role <> %(administrator)s),
-       team.id, team.name, team.slug, team.archived_on IS NULL, membership.role, membership.since
+       team.id, team.name, team.slug, team.archived_on IS NULL,
+       CASE WHEN {STANDS_IN_TODAY} THEN %(leader)s ELSE membership.role END, membership.since
 FROM teams_user person
 JOIN teams_institution institution ON institution.id = person.institution_id
 LEFT JOIN teams_membership membership ON membership.user_id = person.id AND {ON_TODAY}
 LEFT JOIN teams_team team ON team.id = membership.team_id
 WHERE person.id = %(person)s
 ORDER BY team.name
-"""  # noqa: S608 - a condition of our own
+"""  # noqa: S608 - conditions of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class NavigationTeam:
     runs: bool
     """False once the team has ended."""
     role: str
+    """Of today: who stands in for the leader is one."""
     since: date
 
 
@@ -82,6 +84,7 @@ class Navigation:
             "person": self.user.pk,
             "today": connection.ops.adapt_datefield_value(self.today),
             "administrator": InstitutionRole.Role.ADMINISTRATOR.value,
+            "leader": Membership.Role.LEADER.value,
         }
         with connection.cursor() as cursor:
             cursor.execute(_PLACES, values)

@@ -1,0 +1,77 @@
+"""Who stands in for the team leader: appointed for some days, and stopped before the last one if need be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from borgen.lib.dates import local_today
+from teams import policies
+from teams.access import Permission, Request, team_page
+from teams.forms.deputies import DeputyForm
+from teams.models import Deputy, Team
+from teams.services import deputies as services
+from teams.views.members import members_crumbs
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    deputy: Deputy
+    now: bool
+    end_url: str
+    """Empty for who may not, and once it is over."""
+
+
+@team_page(Permission.MANAGE_MEMBERS, methods=("GET", "POST"))
+def deputies(request: Request, team: Team) -> HttpResponse:
+    today = local_today()
+    form = DeputyForm(request.POST or None, team=team, today=today)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(services.appoint, by=request.user, team=team, **form.cleaned_data)
+    ):
+        text = _("%(name)s stands in for the team leader in those days, with the same rights.")
+        messages.success(request, text % {"name": form.result.user.name})
+        return redirect(_url(team))
+    may = policies.leads_herself(request.user, team)
+    found = list(Deputy.objects.filter(team=team).select_related("user"))
+    context = {
+        "team": team,
+        "form": form if may and not team.archived_on and form.fields["person"].queryset else None,  # type: ignore[attr-defined]
+        "may": may,
+        "rows": [_row(request, one, may=may) for one in found if one.until >= today],
+        "past": [_row(request, one, may=may) for one in found if one.until < today],
+        "crumbs": members_crumbs(request, team, _("Standing in")),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "teams/deputies.html", context, status=status)
+
+
+@team_page(Permission.MANAGE_MEMBERS, methods=("POST",))
+def deputy_end(request: Request, team: Team, pk: int) -> HttpResponse:
+    deputy = get_object_or_404(team.deputies.select_related("user"), pk=pk)
+    if services.end(by=request.user, deputy=deputy):
+        messages.success(request, _("%(name)s stands in no longer.") % {"name": deputy.user.name})
+    # Who stopped standing in herself may not see this page any more.
+    return (
+        redirect("borgen:team", team.institution.slug, team.slug)
+        if deputy.user_id == request.user.pk
+        else redirect(_url(team))
+    )
+
+
+def _url(team: Team) -> str:
+    return reverse("teams:deputies", args=[team.institution.slug, team.slug])
+
+
+def _row(request: Request, deputy: Deputy, *, may: bool) -> Row:
+    today = local_today()
+    ends = deputy.until >= today and (may or deputy.user_id == request.user.pk)
+    return Row(deputy, deputy.since <= today, f"{_url(deputy.team)}{deputy.pk}/beeindigen/" if ends else "")
