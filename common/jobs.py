@@ -1,8 +1,8 @@
 """Jobs of the worker as an administrator sees them, and what brings back those that died.
 
-The library has no answer to either way of dying: a worker that was killed leaves its job `running` for ever, and one
-that raised an error stays `failed`. Every job of ours may run again, so each gets a few more attempts; after that a
-person decides.
+The library has no answer to either way of dying: a worker that was killed leaves its job `running` for ever,
+and one that raised an error stays `failed`. Every job of ours may run again, so each gets a few more
+attempts; after that a person decides.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ def attempts(job: DBTaskResult) -> int:
 
 @transaction.atomic
 def retry(*, job_id: str, institution: Any, by: Any) -> DBTaskResult:
-    """A person lets a job that failed run again, with a new set of attempts; ValidationError when it did not."""
+    """A person lets a job that failed run again, with a new set of attempts.
+
+    ValidationError when it does not wait for a person any more.
+    """
     try:
         job = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, pk=job_id).first()
     except ValidationError:  # not a number of a job

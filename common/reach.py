@@ -1,7 +1,7 @@
 """Addresses that a mail server keeps refusing, so that somebody mends them.
 
-With a plain relay this is all that can be known: what it says at the moment of sending. What another server sends back
-later goes to the sender's mailbox, which Borgen does not read.
+With a plain relay this is all that can be known: what it says at the moment of sending. What another server
+sends back later goes to the sender's mailbox, which Borgen does not read.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ State = OutgoingMail.State
 
 
 def broken(institution_id: int, addresses: Iterable[str] | None = None) -> set[str]:
-    """Of these addresses, or of all: refused for good three times or more since a mail last arrived. One query.
+    """Of these addresses, or of all: refused for good three times or more since a mail last arrived.
 
-    A reason that begins with a 5 is a mail server's own "never"; that it could not be reached says nothing about
-    an address.
+    A reason that begins with a 5 is a mail server's own "never"; that it could not be reached says nothing
+    about an address. One query.
     """
     arrived = OutgoingMail.objects.filter(
         to=OuterRef("to"),

@@ -29,6 +29,7 @@ MARKS = ("constraint", "race", "search")
 MARKED = " or ".join(MARKS)
 # Pure modules with the rules people rely on: their own tests go through every branch.
 RULES = {
+    "actions/digest_rules.py": "tests/actions/test_digest_rules.py",
     "actions/timeline.py": "tests/actions/test_timeline.py",
     "boas/entry.py": "tests/boas/test_entry_rules.py",
     "boas/scoring.py": "tests/boas/test_scoring.py",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from actions.urls import planning
+from actions.urls import digest, planning
 
 app_name = "actions"
 
 TEAM = "<slug:institution>/teams/<slug:team>/"
-PARTS = (planning,)
+PARTS = (planning, digest)
 
 
 def _all(group: str) -> list[URLPattern | URLResolver]:

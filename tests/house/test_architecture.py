@@ -65,6 +65,7 @@ NAMED = {
     "common.mail": "services",
     "common.reach": "services",
     "common.retention": "services",
+    "common.steps": "services",
     "documents.content": "policies",
     "documents.library": "policies",
     "documents.register": "policies",

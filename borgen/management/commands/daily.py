@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from borgen.daily import EVERY_DAY, EVERY_MINUTE, Step
 from borgen.lib.dates import local_date
+from common import steps
 
 logger = logging.getLogger("borgen.daily")
 INTERVAL = 60  # seconds
@@ -53,12 +54,19 @@ class Command(BaseCommand):
 
 
 def run(step: Step, *, dry_run: bool = False) -> int | None:
-    """How many things it did; None when it failed, which the log tells."""
+    """How many things it did; None when it failed, which the log and the administrator's page tell."""
+    number, trouble = None, ""
     try:
-        return step.work(dry_run=dry_run)
-    except Exception:  # one broken step must not keep mail waiting or old data alive
+        number = step.work(dry_run=dry_run)
+    except Exception as error:  # one broken step must not keep mail waiting or old data alive
         logger.exception("daily step failed: %s", step.name)
-        return None
+        trouble = type(error).__name__
+    if not dry_run:
+        try:
+            steps.note(name=step.name, number=number, trouble=trouble)
+        except DatabaseError:  # the clock goes on and tries again in a minute
+            logger.exception("what became of a step is not noted: %s", step.name)
+    return number
 
 
 class Clock:
