@@ -41,13 +41,16 @@ def deputies(request: Request, team: Team) -> HttpResponse:
         messages.success(request, text % {"name": form.result.user.name})
         return redirect(_url(team))
     may = policies.leads_herself(request.user, team)
+    base = _url(team)
     found = list(Deputy.objects.filter(team=team).select_related("user"))
     context = {
         "team": team,
         "form": form if may and not team.archived_on and form.fields["person"].queryset else None,  # type: ignore[attr-defined]
         "may": may,
-        "rows": [_row(request, one, may=may) for one in found if one.until >= today],
-        "past": [_row(request, one, may=may) for one in found if one.until < today],
+        "rows": [
+            _row(one, base, ends=may or one.user_id == request.user.pk) for one in found if one.until >= today
+        ],
+        "past": [_row(one, base, ends=False) for one in found if one.until < today],
         "crumbs": members_crumbs(request, team, _("Standing in")),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -71,7 +74,5 @@ def _url(team: Team) -> str:
     return reverse("teams:deputies", args=[team.institution.slug, team.slug])
 
 
-def _row(request: Request, deputy: Deputy, *, may: bool) -> Row:
-    today = local_today()
-    ends = deputy.until >= today and (may or deputy.user_id == request.user.pk)
-    return Row(deputy, deputy.since <= today, f"{_url(deputy.team)}{deputy.pk}/beeindigen/" if ends else "")
+def _row(deputy: Deputy, base: str, *, ends: bool) -> Row:
+    return Row(deputy, deputy.since <= local_today(), f"{base}{deputy.pk}/beeindigen/" if ends else "")

@@ -21,6 +21,8 @@ logger = logging.getLogger("borgen.daily")
 INTERVAL = 60  # seconds
 # The day begins at three in the morning: nobody is at work and no clock is turned back over midnight.
 DAY_STARTS = timedelta(hours=3)
+# A step of the day that failed is tried again so often, until the next day does everything anyhow.
+AGAIN = timedelta(hours=1)
 
 
 class Command(BaseCommand):
@@ -75,6 +77,8 @@ class Clock:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._done: date | None = None
+        self._failed: list[Step] = []
+        self._tried_at = timezone.now()
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -82,16 +86,24 @@ class Clock:
         while not self._stop.is_set():
             close_old_connections()
             self._run(EVERY_MINUTE)
-            day = local_date(timezone.now() - DAY_STARTS)
+            now = timezone.now()
+            day = local_date(now - DAY_STARTS)
             if day != self._done:
-                self._run(EVERY_DAY)
-                self._done = day
+                self._failed, self._done, self._tried_at = self._run(EVERY_DAY), day, now
+            elif self._failed and abs(now - self._tried_at) >= AGAIN:
+                self._failed, self._tried_at = self._run(self._failed), now
             close_old_connections()
             self._stop.wait(INTERVAL)
 
-    def _run(self, steps: Iterable[Step]) -> None:
+    def _run(self, steps: Iterable[Step]) -> list[Step]:
+        """Those that failed."""
+        failed = []
         for step in steps:
             if self._stop.is_set():
-                return
-            if number := run(step):
+                break
+            number = run(step)
+            if number is None:
+                failed.append(step)
+            elif number:
                 logger.info("%s: %d", step.name, number)
+        return failed

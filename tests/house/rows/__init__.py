@@ -145,7 +145,17 @@ def value(given: Data, side: Side) -> dict[str, Any]:
 
 
 def all_rows() -> list[Row]:
-    from tests.house.rows import account, actions, boas, borgen, documents, improvements, monitoring, teams
+    from tests.house.rows import (
+        account,
+        acting,
+        actions,
+        boas,
+        borgen,
+        documents,
+        improvements,
+        monitoring,
+        teams,
+    )
 
-    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions)
+    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting)
     return [row for module in modules for row in module.ROWS]
