@@ -15,7 +15,7 @@ from borgen.lib.dates import local_today
 from common import audit
 from teams.models import User
 
-_SALT = "actions.digest.unsubscribe"
+_SIGNER = signing.Signer(salt="actions.digest.unsubscribe")
 
 
 @transaction.atomic
@@ -37,14 +37,14 @@ def choose(*, by: User, person: User, digest: str) -> bool:
 
 def unsubscribe_url(person: User) -> str:
     """For a mail: who has it can stop the overview of this person, and nothing else. It does not run out."""
-    token = signing.dumps(person.pk, salt=_SALT)
+    token = _SIGNER.sign_object(person.pk)
     return f"{settings.BASE_URL}{reverse('actions:unsubscribe', args=[token])}"
 
 
 def person_of(token: str) -> User | None:
     """None for a token that is not ours."""
     try:
-        pk = signing.loads(token, salt=_SALT)
+        pk = _SIGNER.unsign_object(token)
     except signing.BadSignature:
         return None
     return User.objects.select_related("institution").filter(pk=pk).first()

@@ -28,7 +28,7 @@ class News:
 
 
 def news(teams: Collection[int], since: date, before: date) -> list[News]:
-    """From `since` until the day before `before`, by team and day. Three queries; none for who has no team."""
+    """From `since` until the day before `before`, by team and day. Three queries, or none without a team."""
     if not teams:
         return []
     start, end = _midnight(since), _midnight(before)
