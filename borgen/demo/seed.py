@@ -17,6 +17,7 @@ from borgen.demo import (
     monitoring,
     people,
     planning,
+    sending,
     sessions,
     talks,
 )
@@ -50,6 +51,7 @@ def seed(today: date) -> bool:
         planning.build(school, closed)
         documents.build(school, made)
         talks.build(*monitoring.build(school, made))
+        sending.build(school)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )
