@@ -64,7 +64,7 @@ def _roles(user: User) -> Part:
 
 
 def _stands_in(user: User) -> Part:
-    columns = (("team", _("Team")), ("since", _("From")), ("until", _("Until")))
+    columns = (("team", _("Team")), ("since", _("From day")), ("until", _("Up to and including")))
     found = user.deputyships.select_related("team").order_by("since", "pk")
     rows = [(one.team.name, one.since, one.until) for one in found]
     return Part("stands_in", _("Standing in for the team leader"), columns, rows)

@@ -16,7 +16,7 @@ class DeputyForm(ServiceForm):
     person = forms.ModelChoiceField(
         User.objects.none(), label=_("Who stands in"), empty_label=_("choose a member of the team")
     )
-    since = DayField(label=_("From"))
+    since = DayField(label=_("From day"))
     until = DayField(label=_("Up to and including"))
 
     def __init__(self, *args: Any, team: Team, today: date, **kwargs: Any) -> None:

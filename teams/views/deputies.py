@@ -42,7 +42,7 @@ def deputies(request: Request, team: Team) -> HttpResponse:
         return redirect(_url(team))
     may = policies.leads_herself(request.user, team)
     base = _url(team)
-    found = list(Deputy.objects.filter(team=team).select_related("user"))
+    found = list(Deputy.objects.filter(team=team).select_related("user").order_by("since", "pk"))
     context = {
         "team": team,
         "form": form if may and not team.archived_on and form.fields["person"].queryset else None,  # type: ignore[attr-defined]
@@ -50,7 +50,7 @@ def deputies(request: Request, team: Team) -> HttpResponse:
         "rows": [
             _row(one, base, ends=may or one.user_id == request.user.pk) for one in found if one.until >= today
         ],
-        "past": [_row(one, base, ends=False) for one in found if one.until < today],
+        "past": [_row(one, base, ends=False) for one in reversed(found) if one.until < today],
         "crumbs": members_crumbs(request, team, _("Standing in")),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
