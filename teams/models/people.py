@@ -165,7 +165,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The leaders of this day and who stands in for them: whom a mail or a line to the leader reaches."""
         return self.on(day).filter(leads_on(day))
 
-    def with_leads(self, day: date) -> MembershipQuerySet:
+    def with_leads(self, day: date) -> Any:
         """`leads`: as in `leading`, in a list of everybody."""
         return self.annotate(leads=ExpressionWrapper(leads_on(day), BooleanField()))
 
