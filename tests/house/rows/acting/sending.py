@@ -10,7 +10,7 @@ from common.steps import note
 from teams.models import Deputy
 from tests import builders
 from tests.actions.builders_sending import failed_job, refused
-from tests.house.rows import EVERYBODY, Look, Row
+from tests.house.rows import EVERYBODY, Row
 from tests.house.world import Side
 
 ALL = f"anonymous {EVERYBODY}"
@@ -78,7 +78,6 @@ ROWS = [
         posted=200,
         empty=False,
         words={"token": token_of},
-        looks=(Look("stopped", sent={"digest": "off"}), Look("daily", sent={"digest": "daily"})),
     ),
     Row(
         "teams:deputies",
