@@ -36,4 +36,8 @@ def parts(user: User) -> list[Part]:
         )
         for one in found
     ]
-    return [Part("actions", _("Actions"), columns, rows)]
+    days = [(one.day,) for one in user.digests.order_by("day")]
+    return [
+        Part("actions", _("Actions"), columns, rows),
+        Part("overviews", _("Overview by mail"), (("day", _("Date")),), days),
+    ]

@@ -60,7 +60,7 @@ def _sessions(user: User, today: date) -> list[Assessment]:
         Assessment.objects.filter(mine, asks, practice=False, improvement__state=ACTIVE)
         .annotate(
             session_at=Subquery(meetings.values("meeting__starts_at")[:1]),
-            led_by_me=Exists(member.leaders().filter(team=OuterRef("improvement__team"))),
+            led_by_me=Exists(member.leading(today).filter(team=OuterRef("improvement__team"))),
         )
         .select_related("improvement__team__institution", "planning_meeting")
         .only(*_SAID)

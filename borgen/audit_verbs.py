@@ -33,6 +33,8 @@ VERBS: dict[str, str | Promise] = {
     "member.role_changed": _("made {person} {role} of a team"),
     "member.ended": _("set the last day of {person} in a team"),
     "member.continued": _("let {person} stay in a team"),
+    "deputy.appointed": _("made {person} stand in for the leader of a team"),
+    "deputy.ended": _("ended that {person} stands in for the leader of a team"),
     # meetings and mail
     "meeting.presence": _("noted who was present"),
     "meeting.planned": _("planned a meeting"),
@@ -57,6 +59,8 @@ VERBS: dict[str, str | Promise] = {
     "agenda.done": _("dealt with a point of an agenda"),
     "agenda.reopened": _("opened a point of an agenda again"),
     "mail.resend": _("sent a mail again"),
+    "digest.chosen": _("chose how often to get the overview by mail"),
+    "job.retried": _("let a job that failed run again"),
     # improvements
     "improvement.created": _("started an improvement"),
     "improvement.edited": _("changed an improvement"),

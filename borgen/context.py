@@ -25,6 +25,7 @@ class NavigationTeam:
     runs: bool
     """False once the team has ended."""
     role: str
+    """Of today: who stands in for the leader is one."""
     since: date
 
 

@@ -8,10 +8,12 @@ from typing import NamedTuple, Protocol
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from actions.services import agenda, minutes_mail
 from boas.services.practice import delete_stale_practice_runs
-from common import delivery, files, mail, retention
+from borgen import digest
+from common import delivery, files, jobs, mail, retention
 from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
 from monitoring.services import asking, import_recovery, import_retention, plan_agreement, signal_retention
@@ -27,7 +29,7 @@ class Work(Protocol):
 
 class Step(NamedTuple):
     name: str
-    """In the log and in the report of a dry run."""
+    """In the log and in the report of a dry run; the administrator's page shows it translated."""
     work: Work
 
 
@@ -44,29 +46,32 @@ def forget_sessions(*, dry_run: bool = False) -> int:
 
 
 EVERY_MINUTE = (
-    Step("mails in doubt since their worker stopped", delivery.settle_stale),
-    Step("minutes of meetings that nobody mailed", minutes_mail.send_missing),
-    Step("mails whose time has come", mail.deliver_due),
-    Step("imports whose worker stopped", import_recovery.restart_stuck),
+    Step(_("mails in doubt since their worker stopped"), delivery.settle_stale),
+    Step(_("minutes of meetings that nobody mailed"), minutes_mail.send_missing),
+    Step(_("jobs that died"), jobs.revive),
+    Step(_("mails whose time has come"), mail.deliver_due),
+    Step(_("imports whose worker stopped"), import_recovery.restart_stuck),
 )
 # Files come last: the steps before leave orphans.
 EVERY_DAY = (
-    Step("agendas that got what is due", agenda.fill_coming),
-    Step("people asked to evaluate documents", evaluating.mail_due),
-    Step("people asked to measure", asking.mail_due),
-    Step("versions that waited for somebody who left", review.complete_waiting),
-    Step("monitoring plans that waited for somebody who left", plan_agreement.complete_waiting),
-    Step("practice runs of before yesterday", forget_practice_runs),
-    Step("lists of people that were looked at", people_import.purge),
-    Step("remarks on drafts beyond their retention", document_retention.purge_remarks),
-    Step("texts put aside beyond their retention", document_retention.purge_put_aside),
-    Step("objections beyond their retention", document_retention.purge_objections),
-    Step("signals beyond their retention", signal_retention.purge_signals),
-    Step("imports that nobody applied", import_retention.purge_unused),
-    Step("PDFs of documents that are out of date", renditions.remove_outdated),
-    Step("sessions that ended", forget_sessions),
-    Step("mails beyond their retention", retention.purge_mail),
-    Step("audit entries beyond their retention", retention.purge_audit),
-    Step("jobs beyond their retention", retention.purge_jobs),
-    Step("files that nothing refers to", files.remove_orphans),
+    Step(_("agendas that got what is due"), agenda.fill_coming),
+    Step(_("people who get their overview"), digest.queue_due),
+    Step(_("people asked to evaluate documents"), evaluating.mail_due),
+    Step(_("people asked to measure"), asking.mail_due),
+    Step(_("versions that waited for somebody who left"), review.complete_waiting),
+    Step(_("monitoring plans that waited for somebody who left"), plan_agreement.complete_waiting),
+    Step(_("practice runs of before yesterday"), forget_practice_runs),
+    Step(_("lists of people that were looked at"), people_import.purge),
+    Step(_("remarks on drafts beyond their retention"), document_retention.purge_remarks),
+    Step(_("texts put aside beyond their retention"), document_retention.purge_put_aside),
+    Step(_("objections beyond their retention"), document_retention.purge_objections),
+    Step(_("signals beyond their retention"), signal_retention.purge_signals),
+    Step(_("imports that nobody applied"), import_retention.purge_unused),
+    Step(_("PDFs of documents that are out of date"), renditions.remove_outdated),
+    Step(_("sessions that ended"), forget_sessions),
+    Step(_("overviews beyond their retention"), digest.purge),
+    Step(_("mails beyond their retention"), retention.purge_mail),
+    Step(_("audit entries beyond their retention"), retention.purge_audit),
+    Step(_("jobs beyond their retention"), retention.purge_jobs),
+    Step(_("files that nothing refers to"), files.remove_orphans),
 )

@@ -7,6 +7,7 @@ from borgen.views import (
     audit,
     health,
     improvement,
+    jobs,
     mails,
     own_data,
     pages,
@@ -32,6 +33,10 @@ site = (
         # pages that compose several apps
         path("mijn/gegevens.json", own_data.as_json, name="own-data-json"),
         path("mijn/gegevens.xlsx", own_data.as_xlsx, name="own-data-xlsx"),
+        path("mijn/post/", mails.own_mails, name="own-mails"),
+        path("mijn/post/<int:pk>/opnieuw/", mails.own_resend, name="own-mail-resend"),
+        path("<slug:institution>/beheer/taken/", jobs.jobs, name="jobs"),
+        path("<slug:institution>/beheer/taken/opnieuw/", jobs.retry, name="job-retry"),
         path("<slug:institution>/beheer/logboek/", audit.audit_log, name="audit"),
         path("<slug:institution>/beheer/post/", mails.mails, name="mails"),
         path("<slug:institution>/beheer/post/<int:pk>/opnieuw/", mails.resend, name="mail-resend"),

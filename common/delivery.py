@@ -163,6 +163,7 @@ def _message(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlte
             # No out-of-office answers to a programme (RFC 3834; the second is Exchange's own way).
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **_ways_out(mail),
         },
     )
     message.attach_alternative(mail.html, "text/html")
@@ -171,6 +172,16 @@ def _message(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlte
             _part(attachment.file.name, attachment.file.content_type, files.content(attachment.file))
         )
     return message
+
+
+def _ways_out(mail: OutgoingMail) -> dict[str, str]:
+    """A button of the reader's mail program that stops mails of this kind (RFC 8058)."""
+    if not mail.unsubscribe_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{mail.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _part(name: str, content_type: str, content: bytes) -> MIMEBase:

@@ -57,12 +57,15 @@ def queue(
     attachments: Sequence[Attachment] = (),
     by: Any = None,
     language: str = "",
+    unsubscribe_url: str = "",
 ) -> OutgoingMail:
     """Render and store a mail; the worker sees its job when the surrounding transaction commits.
 
     Renders `mail/<template>.txt` and `.html` with `context` and with `subject`, `base_url` and `language`.
     `context` must hold `institution`: its name stands in the mail. `language` is the reader's, Dutch when not
     given; a lazy `subject` is put into it too. `attachments` are (name, content type, bytes).
+    `unsubscribe_url` is for mails that somebody may do without: a POST to it, by nobody who signed in, stops
+    them (RFC 8058); both texts have it as `unsubscribe_url`.
     ValidationError for an address that is none.
     """
     validate_email(to)
@@ -70,7 +73,7 @@ def queue(
     with translation.override(language):
         one_line = " ".join(str(subject).split())
         values = {**context, "institution": context["institution"], "subject": one_line}
-        values |= {"base_url": settings.BASE_URL, "language": language}
+        values |= {"base_url": settings.BASE_URL, "language": language, "unsubscribe_url": unsubscribe_url}
         text = _tidy(render_to_string(f"mail/{template}.txt", values))
         html = render_to_string(f"mail/{template}.html", values)
     now = timezone.now()
@@ -85,6 +88,7 @@ def queue(
         queued_at=now,
         next_attempt_at=now,
         created_by_id=by and by.pk,
+        unsubscribe_url=unsubscribe_url,
     )
     for position, (name, content_type, content) in enumerate(attachments):
         file = files.store(

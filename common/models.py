@@ -88,6 +88,8 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     created_by_id = models.BigIntegerField(null=True, blank=True)
+    # Where one press stops mails of this kind (RFC 8058); empty for what cannot be stopped.
+    unsubscribe_url = models.CharField(max_length=500, blank=True, editable=False)
 
     objects = MailQuerySet.as_manager()
 
@@ -97,6 +99,13 @@ class OutgoingMail(models.Model):
             models.Index("next_attempt_at", name="mail_due", condition=Q(state="queued")),
             models.Index("attempted_at", name="mail_sending", condition=Q(state="sending")),
             models.Index("created_at", name="mail_made"),
+            models.Index("to", "state", name="mail_by_address"),
+            models.Index(
+                "created_by_id",
+                "attempted_at",
+                name="mail_stuck_by_sender",
+                condition=Q(state__in=["in_doubt", "failed"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -163,6 +172,24 @@ class MailAttachment(models.Model):
 
     def __str__(self) -> str:
         return self.file.name
+
+
+class StepRun(models.Model):
+    """How a step of the daily work went the last time (`borgen/daily.py`): one row per step."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    ended_at = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0)
+    # The kind of error of the last time; empty when it went well.
+    trouble = models.CharField(max_length=120, blank=True)
+    # When it last went well.
+    succeeded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AppendOnlyError(TypeError):

@@ -30,8 +30,8 @@ def lines(user: User, today: date) -> list[Line]:
 
 
 def _led(user: User, today: date) -> list[Team]:
-    memberships = Membership.objects.filter(user=user, role=Membership.Role.LEADER, team__archived_on=None)
-    return [one.team for one in memberships.on(today).select_related("team__institution")]
+    memberships = Membership.objects.filter(user=user, team__archived_on=None).leading(today)
+    return [one.team for one in memberships.select_related("team__institution")]
 
 
 def _open() -> QuerySet[Discussion]:

@@ -44,7 +44,7 @@ def lines(user: User, today: date) -> list[Line]:
 
 def _mine(user: User, today: date) -> list[Any]:
     """Instruments I execute, of lines I watch, and of teams I lead (`led`)."""
-    leads = Membership.objects.filter(user=user, team=OuterRef("line__team")).on(today).leaders()
+    leads = Membership.objects.filter(user=user, team=OuterRef("line__team")).leading(today)
     watches = Q(line__monitor=user) | Q(line__process__owner=user)
     found = due.in_use(today).annotate(led=Exists(leads))
     found = found.filter(Q(executor=user) | watches | Q(led=True))

@@ -29,6 +29,7 @@ MARKS = ("constraint", "race", "search")
 MARKED = " or ".join(MARKS)
 # Pure modules with the rules people rely on: their own tests go through every branch.
 RULES = {
+    "actions/digest_rules.py": "tests/actions/test_digest_rules.py",
     "actions/note_merging.py": "tests/actions/test_note_merging.py",
     "actions/following.py": "tests/actions/test_following.py",
     "actions/slides.py": "tests/actions/test_slides.py",
@@ -156,7 +157,7 @@ def quick_stages(environment: Mapping[str, str]) -> list[Stage]:
 def slow_stages(*, full: bool) -> list[Stage]:
     tests = [str(BIN / "pytest"), f"--color={'yes' if sys.stdout.isatty() else 'no'}"]
     seed = [PYTHON, "scripts/seed_twice.py"]
-    whole = {"BORGEN_A11Y": "full"}
+    whole = {"BORGEN_A11Y": "full", "BORGEN_DIGESTS": "500"}
     if full:
         return [
             Stage("seed twice, PostgreSQL", [WITH_POSTGRES, *seed]),

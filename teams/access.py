@@ -224,8 +224,9 @@ def institution_roles(user: User) -> frozenset[Role]:
 
 
 def team_roles(user: User, team: Team) -> frozenset[Role]:
-    """Roles in this team, today."""
-    return frozenset(Role(place.role) for place in places_of(user) if place.team == team.pk)
+    """Who stands in for the leader is a leader in those days, beside what she is herself."""
+    mine = (place for place in places_of(user) if place.team == team.pk)
+    return frozenset(Role(role) for place in mine for role in (place.role, place.own_role))
 
 
 # --- marks on views -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ def parts(user: User) -> list[Part]:
         _second_steps(user),
         _teams(user),
         _roles(user),
+        _stands_in(user),
         _meetings(user),
         _points(user),
         _invitations(user),
@@ -27,6 +28,7 @@ def _person(user: User) -> Part:
         ("email", _("E-mail address")),
         ("institution", _("Institution")),
         ("language", _("Language")),
+        ("overview", _("Overview by mail")),
         ("may_sign_in", _("May sign in")),
         ("added_at", _("Added on")),
     )
@@ -35,6 +37,7 @@ def _person(user: User) -> Part:
         user.email,
         user.institution.name,
         user.language,
+        str(user.get_digest_display()),
         user.is_active,
         user.date_joined,
     )
@@ -59,6 +62,13 @@ def _teams(user: User) -> Part:
 def _roles(user: User) -> Part:
     rows = [(str(one.get_role_display()),) for one in user.institution_roles.order_by("role")]
     return Part("institution_roles", _("Roles for the whole institution"), [("role", _("Role"))], rows)
+
+
+def _stands_in(user: User) -> Part:
+    columns = (("team", _("Team")), ("since", _("From day")), ("until", _("Up to and including")))
+    found = user.deputyships.select_related("team").order_by("since", "pk")
+    rows = [(one.team.name, one.since, one.until) for one in found]
+    return Part("stands_in", _("Standing in for the team leader"), columns, rows)
 
 
 def _meetings(user: User) -> Part:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from borgen.lib.dates import local_date, local_today
+from common import reach
 from teams.models import Institution, Invitation, Membership, User
 
 _NOT_IN_YET = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -24,6 +25,8 @@ class Standing(enum.StrEnum):
     INVITED = "invited"
     EXPIRED = "expired"
     CLOSED = "closed"
+    UNREACHABLE = "unreachable"
+    """Of a filter: the mail address does not work."""
 
 
 # For the filter above the list.
@@ -31,6 +34,7 @@ FILTERS = {
     Standing.ACTIVE: (_("can sign in"), Q(is_active=True) & ~_NOT_IN_YET),
     Standing.INVITED: (_("not in yet"), Q(is_active=True) & _NOT_IN_YET),
     Standing.CLOSED: (_("account closed"), Q(is_active=False)),
+    Standing.UNREACHABLE: (_("mail does not arrive"), Q()),
 }
 
 
@@ -54,6 +58,8 @@ class PersonRow:
     account: Account
     teams: Sequence[Membership]
     roles: Sequence[str]
+    unreachable: bool
+    """Mail servers keep refusing the address."""
 
 
 def search(institution: Institution, words: str, standing: str = "") -> QuerySet[User]:
@@ -63,6 +69,8 @@ def search(institution: Institution, words: str, standing: str = "") -> QuerySet
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
     if standing in FILTERS:
         found = found.filter(FILTERS[Standing(standing)][1])
+    if standing == Standing.UNREACHABLE:
+        found = found.filter(email__in=reach.broken(institution.pk))
     return found.order_by("name", "pk")
 
 
@@ -83,15 +91,25 @@ def rows(people: Iterable[User]) -> list[PersonRow]:
     """`people` come from `with_all`."""
     everybody = list(people)
     accounts = accounts_of(everybody)
+    broken = unreachable(everybody)
     return [
         PersonRow(
             person,
             accounts[person.pk],
             person.current,  # type: ignore[attr-defined]
             [str(role.get_role_display()) for role in person.institution_roles.all()],
+            person.email in broken,
         )
         for person in everybody
     ]
+
+
+def unreachable(people: Iterable[User]) -> set[str]:
+    """Their addresses that do not work; the people are of one institution."""
+    everybody = list(people)
+    if not everybody:
+        return set()
+    return reach.broken(everybody[0].institution_id, [person.email for person in everybody])
 
 
 def accounts_of(people: Iterable[User]) -> dict[int, Account]:

@@ -9,7 +9,7 @@ from borgen.lib.dates import local_today
 from borgen.lib.sql import rows
 from teams.models import Membership, User
 from teams.models.institution import DEFAULT_COLOUR
-from teams.models.people import ON_TODAY
+from teams.models.people import ON_TODAY, STANDS_IN_TODAY
 
 
 class Place(NamedTuple):
@@ -28,8 +28,14 @@ class Place(NamedTuple):
     team_slug: str = ""
     runs: bool = False
     """False once the team has ended."""
-    role: str = Membership.Role.MEMBER
+    own_role: str = Membership.Role.MEMBER
     since: date | None = None
+    stands_in: bool = False
+    """For the leader, these days."""
+
+    @property
+    def role(self) -> str:
+        return Membership.Role.LEADER.value if self.stands_in else self.own_role
 
 
 NOWHERE = Place("", "", None, DEFAULT_COLOUR, quality=False, management=False, administrator=False)
@@ -46,7 +52,8 @@ def _has(role: str) -> str:
 _PLACES = f"""
 SELECT institution.name, institution.slug, institution.logo_id, institution.brand_colour,
        {_has("quality")}, {_has("management")}, {_has("administrator")},
-       team.id, team.name, team.slug, team.archived_on IS NULL, membership.role, membership.since
+       team.id, team.name, team.slug, team.archived_on IS NULL, membership.role, membership.since,
+       {STANDS_IN_TODAY}
 FROM teams_user person
 JOIN teams_institution institution ON institution.id = person.institution_id
 LEFT JOIN teams_membership membership ON membership.user_id = person.id AND {ON_TODAY}

@@ -77,3 +77,19 @@ def teams_left_without_leader(person: User) -> list[Team]:
     others = current.filter(team__in=teams, user__is_active=True).exclude(user=person)
     covered = set(others.values_list("team", flat=True))
     return [team for team in teams if team.pk not in covered]
+
+
+def require_own_leader(by: User | None, team: Team) -> None:
+    """PermissionDenied for who only stands in: who leads the team after those days is not hers to decide.
+
+    Nobody at all is the command line.
+    """
+    if by is not None and not leads_herself(by, team):
+        raise PermissionDenied("who leads a team is decided by its leaders and by administrators")
+
+
+def leads_herself(user: User, team: Team) -> bool:
+    """A leader, not somebody who stands in for one; or an administrator."""
+    if grants(institution_roles(user), Permission.MANAGE_PEOPLE):
+        return True
+    return Membership.objects.on(local_today()).leaders().filter(team=team, user=user).exists()

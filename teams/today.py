@@ -15,10 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from borgen.lib.today import Line, Urgency, urgency_of
+from common import reach
+from common.models import OutgoingMail
 from teams.models import Institution, InstitutionRole, Invitation, SchoolYear, User
 
 # The second step is offered in the first days only; after that it is on one's own page.
 OFFERED_FOR = timedelta(days=7)
+# After that nobody waits any more for a mail that did not arrive.
+MAIL_ASKED_FOR = timedelta(days=14)
 # So long before the last school year ends an administrator hears that there is no next one.
 AHEAD = timedelta(days=60)
 
@@ -30,9 +34,16 @@ def lines(user: User, today: date) -> list[Line]:
     if me["is_new"] and not me["has_second_step"]:
         title = _("Protect your account with a second step when you sign in")
         found.append(Line(None, title, reverse("mfa_index"), "", Urgency.WHENEVER))
+    if me["has_stuck_mail"]:
+        title = _("Mail of yours may not have arrived: look whom it was for")
+        found.append(Line(None, title, reverse("borgen:own-mails"), "", Urgency.WHENEVER))
     if me["administers"]:
         institution = Institution.objects.get(pk=user.institution_id)
-        found += [*_invitations_run_out(institution), *_next_school_year(institution, today)]
+        found += [
+            *_invitations_run_out(institution),
+            *_unreachable(institution),
+            *_next_school_year(institution, today),
+        ]
     return found
 
 
@@ -40,11 +51,17 @@ def _facts_about(user: User) -> dict[str, bool]:
     me = OuterRef("pk")
     accepted = Invitation.objects.filter(user=me, accepted_at__gt=timezone.now() - OFFERED_FOR)
     administrator = InstitutionRole.objects.filter(user=me, role=InstitutionRole.Role.ADMINISTRATOR)
+    stuck = OutgoingMail.objects.filter(
+        created_by_id=me,
+        state__in=[OutgoingMail.State.IN_DOUBT, OutgoingMail.State.FAILED],
+        attempted_at__gte=timezone.now() - MAIL_ASKED_FOR,
+    )
     facts = User.objects.annotate(
         is_new=Exists(accepted),
         has_second_step=Exists(Authenticator.objects.filter(user=me)),
+        has_stuck_mail=Exists(stuck),
         administers=Exists(administrator),
-    ).values("is_new", "has_second_step", "administers")
+    ).values("is_new", "has_second_step", "has_stuck_mail", "administers")
     return cast("dict[str, bool]", facts.get(pk=user.pk))
 
 
@@ -67,6 +84,16 @@ def _invitations_run_out(institution: Institution) -> Iterator[Line]:
             number,
         )
         url = reverse("teams:people", args=[institution.slug]) + "?stand=invited"
+        yield Line(None, title % {"number": number}, url, "", Urgency.WHENEVER)
+
+
+def _unreachable(institution: Institution) -> Iterator[Line]:
+    people = User.objects.filter(institution=institution, is_active=True)
+    if number := people.filter(email__in=reach.broken(institution.pk)).count():
+        title = ngettext(
+            "Mail to %(number)s person does not arrive", "Mail to %(number)s people does not arrive", number
+        )
+        url = reverse("teams:people", args=[institution.slug]) + "?stand=unreachable"
         yield Line(None, title % {"number": number}, url, "", Urgency.WHENEVER)
 
 

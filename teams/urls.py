@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from teams.views import brand, institution, invitation, members, own, people, people_import, teams
+from teams.views import brand, deputies, institution, invitation, members, own, people, people_import, teams
 
 app_name = "teams"
 
@@ -37,6 +37,8 @@ administration: list[URLPattern | URLResolver] = [
 member_urls = [
     path("", members.members, name="members"),
     path("nieuw/", members.member_new, name="member-new"),
+    path("waarnemen/", deputies.deputies, name="deputies"),
+    path("waarnemen/<int:pk>/beeindigen/", deputies.deputy_end, name="deputy-end"),
     path("<int:pk>/", members.member, name="member"),
     path("<int:pk>/uitnodigen/", members.member_invite, name="member-invite"),
 ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from actions.urls import acting, acts, decisions, meetings, planning, year
+from actions.urls import acting, acts, decisions, digest, meetings, planning, year
 
 app_name = "actions"
 
 TEAM = "<slug:institution>/teams/<slug:team>/"
-PARTS = (planning, acting, acts, decisions, meetings, year)
+PARTS = (planning, acting, acts, decisions, meetings, year, digest)
 
 
 def _all(group: str) -> list[URLPattern | URLResolver]:

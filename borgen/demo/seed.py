@@ -19,6 +19,7 @@ from borgen.demo import (
     monitoring,
     people,
     planning,
+    sending,
     sessions,
     talks,
     thread,
@@ -59,6 +60,7 @@ def seed(today: date) -> bool:
         year.build(school, made)
         acting.build(watch)
         meetings.build(school)
+        sending.build(school)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

@@ -18,6 +18,7 @@ from improvements.navigation import improvement_url, team_url
 from improvements.states import OPEN_STATES
 from teams.access import Access, Permission, Request, team_page
 from teams.models import Membership, Team
+from teams.services import deputies
 
 # Steps at which something is on today or too late: marked in the list with icon and word.
 _MARKS = {
@@ -107,10 +108,11 @@ def _row(way: Way) -> ImprovementRow:
 
 
 def _people(team: Team, today: date) -> dict[str, object]:
-    """How many belong to the team today, and who lead it."""
+    """How many belong to the team today, who lead it, and who stands in for them."""
     current = team.memberships.on(today).filter(user__is_active=True).select_related("user")
     leaders = [one.user.name for one in current if one.role == Membership.Role.LEADER]
-    return {"members": len(current), "leaders": leaders}
+    standing_in = [(one.user.name, one.until) for one in deputies.of_today(team)]
+    return {"members": len(current), "leaders": leaders, "deputies": standing_in}
 
 
 def _processes(team: Team, access: Access) -> list[ProcessRow]:

@@ -151,7 +151,7 @@ def _by_person(documents: Iterable[Document], today: date) -> dict[int, list[Doc
     named = {document.pk: person_asked(document) for document in documents}
     teams = {document.team_id for document in documents if named[document.pk] is None}
     leaders: dict[int, list[int]] = defaultdict(list)
-    current = Membership.objects.filter(team__in=teams, user__is_active=True).on(today).leaders()
+    current = Membership.objects.filter(team__in=teams, user__is_active=True).leading(today)
     for team, user in current.order_by().values_list("team_id", "user_id"):
         leaders[team].append(user)
     asked: dict[int, list[Document]] = defaultdict(list)

@@ -94,12 +94,14 @@ class Place:
 
 def place_of(user: User, today: date) -> Place:
     """One plain question instead of the same one inside each other question."""
-    found = Membership.objects.filter(user=user, team__archived_on=None).on(today).order_by()
-    return place_from(found.values_list("team_id", "since", "role"))
+    found = Membership.objects.filter(user=user, team__archived_on=None).on(today).with_leads(today)
+    rows = found.order_by().values_list("team_id", "since", "role", "leads")
+    leader = Membership.Role.LEADER
+    return place_from((team, since, leader if leads else role) for team, since, role, leads in rows)
 
 
 def place_from(memberships: Iterable[tuple[int, date, str]]) -> Place:
-    """Of memberships of teams in use: team, since and role; the longest one counts."""
+    """Of memberships of teams in use: team, since and role of today; the longest one counts."""
     rows = sorted(memberships, key=lambda row: row[1], reverse=True)
     return Place(
         {team: since for team, since, _role in rows},

@@ -61,7 +61,7 @@ def _by_person(waiting: list[ToMeasure]) -> dict[int, list[ToMeasure]]:
     named = {one.instrument.pk: due.person_asked(one.instrument) for one in waiting}
     teams = {one.instrument.line.team_id for one in waiting if named[one.instrument.pk] is None}
     leaders: dict[int, list[int]] = defaultdict(list)
-    current = Membership.objects.filter(team__in=teams, user__is_active=True).on(local_today()).leaders()
+    current = Membership.objects.filter(team__in=teams, user__is_active=True).leading(local_today())
     for team, user in current.order_by().values_list("team_id", "user_id"):
         leaders[team].append(user)
     found: dict[int, list[ToMeasure]] = defaultdict(list)

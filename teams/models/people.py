@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -161,6 +161,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def leaders(self) -> MembershipQuerySet:
         return self.filter(role=Membership.Role.LEADER)
 
+    def leading(self, day: date) -> MembershipQuerySet:
+        """The leaders of this day and who stands in for them: whom a mail or a line to the leader reaches."""
+        return self.on(day).filter(leads_on(day))
+
+    def with_leads(self, day: date) -> Any:
+        """`leads`: as in `leading`, in a list of everybody."""
+        return self.annotate(leads=ExpressionWrapper(leads_on(day), BooleanField()))
+
+
+def leads_on(day: date) -> Q:
+    """Of a membership: leads the team on this day, as its leader or as deputy."""
+    standing_in = Deputy.objects.on(day).filter(team=OuterRef("team"), user=OuterRef("user"))
+    return Q(role=Membership.Role.LEADER) | Q(Exists(standing_in))
+
 
 class Membership(models.Model):
     """Who belongs to a team from when until when. Who left keeps the history under this record."""
@@ -203,6 +217,20 @@ class Membership(models.Model):
         return f"{self.user} in {self.team}"
 
 
+# `Deputy.objects.on` in SQL: of a member, because who leaves the team stands in for nobody.
+STANDS_IN_TODAY = """
+EXISTS (SELECT 1 FROM teams_deputy deputy
+        WHERE deputy.user_id = membership.user_id AND deputy.team_id = membership.team_id
+          AND deputy.since <= %(today)s AND deputy.until >= %(today)s)
+"""
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def on(self, day: date) -> DeputyQuerySet:
+        """Both days still count."""
+        return self.filter(since__lte=day, until__gte=day)
+
+
 class Deputy(models.Model):
     """A member of the team who stands in for the team leader, from one day until another."""
 
@@ -212,6 +240,8 @@ class Deputy(models.Model):
     until = models.DateField(_("until"))
     appointed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     appointed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DeputyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "-pk"]

@@ -241,17 +241,19 @@ def members_to_ask(approval: Approval) -> list[User]:
 
 
 def room(approval: Approval) -> Room:
+    today = local_today()
     rows = list(
         Membership.objects.filter(team=approval.team_id, user__is_active=True)
-        .on(local_today())
+        .on(today)
+        .with_leads(today)
         .order_by()
-        .values_list("user_id", "role")
+        .values_list("user_id", "leads")
     )
     return Room(
         author=approval.author_id,
         chair=approval.chair_id,
-        members=frozenset(user for user, _role in rows),
-        leaders=frozenset(user for user, role in rows if role == Membership.Role.LEADER),
+        members=frozenset(user for user, _leads in rows),
+        leaders=frozenset(user for user, leads in rows if leads),
         present=frozenset(approval.meeting.attendances.values_list("user_id", flat=True)),
         unresolved=approval.objections.filter(resolution="").count(),
     )

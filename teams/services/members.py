@@ -15,7 +15,7 @@ from borgen.lib.dates import local_today
 from common import audit
 from teams import policies
 from teams.models import Institution, Membership, Team, User
-from teams.services import invitations, people
+from teams.services import deputies, invitations, people
 from teams.services.errors import check
 
 CONSTRAINTS = {
@@ -31,6 +31,8 @@ def add_member(*, by: User | None, team: Team, person: User, role: str, since: d
     team = Team.objects.select_for_update().get(pk=team.pk)
     policies.require_running_team(team)
     policies.require_same_institution(person, team)
+    if role == Membership.Role.LEADER:
+        policies.require_own_leader(by, team)
     membership = Membership(team=team, user=person, role=role, since=since)
     _require_apart(membership)
     check(membership, constraints=CONSTRAINTS)
@@ -92,6 +94,8 @@ def change_membership(
     was_role, was_until = membership.role, membership.until
     if (role, until) == (was_role, was_until):
         return False
+    if Membership.Role.LEADER in (role, was_role):
+        policies.require_own_leader(by, team)
     led = was_role == Membership.Role.LEADER and was_until is None
     stops_leading = led and (role != was_role or until is not None)
     membership.role, membership.until = role, until
@@ -103,6 +107,7 @@ def change_membership(
         else:
             policies.require_leader_left(membership, after=until)
     membership.save(update_fields=["role", "until"])
+    deputies.follow(membership)
     if role != was_role:
         audit.record(by=by, verb="member.role_changed", subject=team, person=membership.user_id, role=role)
     if until != was_until:

@@ -17,7 +17,7 @@ from teams.access import Permission, Request, Role, team_page
 from teams.forms.people import MembershipForm, NewMemberForm
 from teams.models import Membership, Team
 from teams.policies import LAST_LEADER
-from teams.services import invitations
+from teams.services import deputies, invitations
 from teams.services import members as services
 
 
@@ -25,6 +25,8 @@ from teams.services import members as services
 class Row:
     membership: Membership
     url: str
+    stands_in_until: date | None
+    """For the team leader, now."""
 
     @property
     def invited(self) -> bool:
@@ -39,7 +41,15 @@ def members(request: Request, team: Team) -> HttpResponse:
     may = request.access.allows(Permission.MANAGE_MEMBERS) and not team.archived_on
     # One address for all rows: resolving it for each costs more than the rest of the page.
     base = reverse("teams:members", args=[team.institution.slug, team.slug])
-    rows = [Row(one, f"{base}{one.pk}/" if may else "") for one in found]
+    standing_in = {one.user_id: one.until for one in deputies.of_today(team)}
+    rows = [
+        Row(
+            one,
+            f"{base}{one.pk}/" if may else "",
+            standing_in.get(one.user_id) if _going(one, today) else None,
+        )
+        for one in found
+    ]
     context = {
         "team": team,
         "current": sorted(
@@ -49,7 +59,7 @@ def members(request: Request, team: Team) -> HttpResponse:
         "coming": [row for row in rows if row.membership.since > today],
         "former": [row for row in rows if row.membership.until and row.membership.until < today],
         "manages": may,
-        "crumbs": _crumbs(request, team, ""),
+        "crumbs": members_crumbs(request, team, ""),
     }
     return render(request, "teams/members.html", context)
 
@@ -70,7 +80,7 @@ def member_new(request: Request, team: Team) -> HttpResponse:
         )
         messages.success(request, text % {"name": membership.user.name})
         return redirect("teams:members", team.institution.slug, team.slug)
-    context = {"team": team, "form": form, "crumbs": _crumbs(request, team, _("Add a member"))}
+    context = {"team": team, "form": form, "crumbs": members_crumbs(request, team, _("Add a member"))}
     return render(request, "teams/member_new.html", context)
 
 
@@ -103,7 +113,7 @@ def member(request: Request, team: Team, pk: int) -> HttpResponse:
         "membership": membership,
         "form": form,
         "waits": membership.user.is_active and not membership.user.has_usable_password(),
-        "crumbs": _crumbs(request, team, membership.user.name),
+        "crumbs": members_crumbs(request, team, membership.user.name),
     }
     return render(request, "teams/member.html", context)
 
@@ -134,7 +144,7 @@ def _after(request: Request, team: Team) -> str:
     return reverse("borgen:today")
 
 
-def _crumbs(request: Request, team: Team, here: str) -> list[dict[str, str]]:
+def members_crumbs(request: Request, team: Team, here: str) -> list[dict[str, str]]:
     slugs = [team.institution.slug, team.slug]
     crumbs = []
     if request.access.local_roles & {Role.MEMBER, Role.LEADER}:

@@ -185,6 +185,7 @@ def _person_page(
         "join": join,
         "memberships": memberships,
         "today": local_today(),
+        "unreachable": bool(people_list.unreachable([someone])),
         "mail": mail.standing(invitations.topic_of(someone)) if account.waits else None,
     }
     return render(request, "teams/person.html", context)

@@ -10,16 +10,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from borgen.daily import EVERY_DAY, EVERY_MINUTE, Step
 from borgen.lib.dates import local_date
+from common import steps
 
 logger = logging.getLogger("borgen.daily")
 INTERVAL = 60  # seconds
 # The day begins at three in the morning: nobody is at work and no clock is turned back over midnight.
 DAY_STARTS = timedelta(hours=3)
+# A step of the day that failed is tried again so often, until the next day does everything anyhow.
+AGAIN = timedelta(hours=1)
 
 
 class Command(BaseCommand):
@@ -53,12 +56,19 @@ class Command(BaseCommand):
 
 
 def run(step: Step, *, dry_run: bool = False) -> int | None:
-    """How many things it did; None when it failed, which the log tells."""
+    """How many things it did; None when it failed, which the log and the administrator's page tell."""
+    number, trouble = None, ""
     try:
-        return step.work(dry_run=dry_run)
-    except Exception:  # one broken step must not keep mail waiting or old data alive
+        number = step.work(dry_run=dry_run)
+    except Exception as error:  # one broken step must not keep mail waiting or old data alive
         logger.exception("daily step failed: %s", step.name)
-        return None
+        trouble = type(error).__name__
+    if not dry_run:
+        try:
+            steps.note(name=step.name, number=number, trouble=trouble)
+        except DatabaseError:  # the clock goes on and tries again in a minute
+            logger.exception("what became of a step is not noted: %s", step.name)
+    return number
 
 
 class Clock:
@@ -67,6 +77,8 @@ class Clock:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._done: date | None = None
+        self._failed: list[Step] = []
+        self._tried_at = timezone.now()
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -74,16 +86,24 @@ class Clock:
         while not self._stop.is_set():
             close_old_connections()
             self._run(EVERY_MINUTE)
-            day = local_date(timezone.now() - DAY_STARTS)
+            now = timezone.now()
+            day = local_date(now - DAY_STARTS)
             if day != self._done:
-                self._run(EVERY_DAY)
-                self._done = day
+                self._failed, self._done, self._tried_at = self._run(EVERY_DAY), day, now
+            elif self._failed and abs(now - self._tried_at) >= AGAIN:
+                self._failed, self._tried_at = self._run(self._failed), now
             close_old_connections()
             self._stop.wait(INTERVAL)
 
-    def _run(self, steps: Iterable[Step]) -> None:
+    def _run(self, steps: Iterable[Step]) -> list[Step]:
+        """Those that failed."""
+        failed = []
         for step in steps:
             if self._stop.is_set():
-                return
-            if number := run(step):
+                break
+            number = run(step)
+            if number is None:
+                failed.append(step)
+            elif number:
                 logger.info("%s: %d", step.name, number)
+        return failed
