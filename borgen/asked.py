@@ -13,7 +13,7 @@ from teams.models import Membership, User
 
 def lines_for(user: User, day: date, navigation: Navigation | None = None) -> list[Line]:
     """In order of time; what is far away too. Titles are in the language that is active."""
-    navigation = navigation or Navigation(user, day)
+    navigation = navigation or Navigation(user)
     led = {team.pk for team in navigation.memberships if team.role == Membership.Role.LEADER}
     known = ways(start_page._improvements(user, led, day), day)
     return in_order(start_page._lines(navigation, known, led))
