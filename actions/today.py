@@ -5,52 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actions.models import Action, Planning
+from actions.models import Planning
 from boas.models import Assessment
 from borgen.lib.dates import local_date
 from borgen.lib.today import Line, urgency_of
-from improvements.navigation import team_url
-from improvements.states import OPEN_STATES
-from teams.models import User
+from teams.asks import TEAM, Ask, Fragment
 
 
-def lines(user: User, today: date) -> list[Line]:
-    """Open actions of this person; what is not confirmed yet asks for that first."""
-    mine = (
-        Action.objects.filter(owner=user, state=Action.State.OPEN)
-        .filter(Q(improvement=None) | Q(improvement__state__in=OPEN_STATES))
-        .select_related("improvement", "team__institution")
-        .only(
-            "title",
-            "due_on",
-            "confirmed_at",
-            "improvement__name",
-            "team__name",
-            "team__slug",
-            "team__institution__slug",
-        )
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
+def _to_do(ask: Ask, today: date) -> Line:
+    """What is not confirmed yet asks for that first."""
+    title = ask.title
+    if ask.at is None:
+        title = _("Say whether the date works for you: {title}").format(title=title)
+    return Line(
+        due=ask.due,
+        title=title,
+        url=ask.url("actions:action", pk=ask.pk),
+        team=ask.team,
+        urgency=urgency_of(ask.due, today),
+        detail=ask.detail,
     )
-    found = []
-    for action in mine:
-        title = action.title
-        if action.confirmed_at is None:
-            title = _("Say whether the date works for you: {title}").format(title=title)
-        found.append(
-            Line(
-                due=action.due_on,
-                title=title,
-                url=team_url(action.team, "actions:action", pk=action.pk),
-                team=action.team.name,
-                urgency=urgency_of(action.due_on, today),
-                detail=action.improvement.name if action.improvement else "",
-            )
-        )
-    return found
+
+
+# Open actions of this person, of a team or of an improvement that is worked on; at: when it was confirmed.
+ASKS = (
+    Fragment(
+        "action",
+        f"""
+        FROM actions_action action
+        JOIN teams_team team ON team.id = action.team_id {TEAM}
+        LEFT JOIN improvements_improvement improvement ON improvement.id = action.improvement_id
+        WHERE action.owner_id = %(person)s AND action.state = 'open'
+          AND (improvement.id IS NULL OR improvement.state IN ('active', 'paused'))
+        """,
+        {
+            "pk": "action.id",
+            "title": "action.title",
+            "detail": "COALESCE(improvement.name, '')",
+            "due": "action.due_on",
+            "at": "action.confirmed_at",
+        },
+        _to_do,
+    ),
+)
 
 
 def plannings_to_make(sessions: Iterable[Assessment], today: date) -> list[Line]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import cast
+from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from borgen.lib.today import Line, Urgency, urgency_of
-from teams.models import Institution, InstitutionRole, Invitation, SchoolYear, User
+from teams.asks import NO_TEAM, Ask, Fragment
 
 # The second step is offered in the first days only; after that it is on one's own page.
 OFFERED_FOR = timedelta(days=7)
@@ -23,57 +21,86 @@ OFFERED_FOR = timedelta(days=7)
 AHEAD = timedelta(days=60)
 
 
-def lines(user: User, today: date) -> list[Line]:
-    """Who is neither new nor an administrator costs one query."""
-    me = _facts_about(user)
-    found = []
-    if me["is_new"] and not me["has_second_step"]:
-        title = _("Protect your account with a second step when you sign in")
-        found.append(Line(None, title, reverse("mfa_index"), "", Urgency.WHENEVER))
-    if me["administers"]:
-        institution = Institution.objects.get(pk=user.institution_id)
-        found += [*_invitations_run_out(institution), *_next_school_year(institution, today)]
-    return found
+def _second_step(_ask: Ask, _today: date) -> Line:
+    title = _("Protect your account with a second step when you sign in")
+    return Line(None, title, reverse("mfa_index"), "", Urgency.WHENEVER)
 
 
-def _facts_about(user: User) -> dict[str, bool]:
-    me = OuterRef("pk")
-    accepted = Invitation.objects.filter(user=me, accepted_at__gt=timezone.now() - OFFERED_FOR)
-    administrator = InstitutionRole.objects.filter(user=me, role=InstitutionRole.Role.ADMINISTRATOR)
-    facts = User.objects.annotate(
-        is_new=Exists(accepted),
-        has_second_step=Exists(Authenticator.objects.filter(user=me)),
-        administers=Exists(administrator),
-    ).values("is_new", "has_second_step", "administers")
-    return cast("dict[str, bool]", facts.get(pk=user.pk))
-
-
-def _invitations_run_out(institution: Institution) -> Iterator[Line]:
-    newest = (
-        Invitation.objects.filter(
-            user__institution=institution,
-            user__is_active=True,
-            user__password__startswith=UNUSABLE_PASSWORD_PREFIX,
-        )
-        .order_by()
-        .values("user")
-        .annotate(until=Max("expires_at"))
-        .filter(until__lt=timezone.now())
+def _invitations_run_out(ask: Ask, _today: date) -> Line | None:
+    if not ask.number:
+        return None
+    title = ngettext(
+        "%(number)s person did not use the invitation in time",
+        "%(number)s people did not use their invitation in time",
+        ask.number,
     )
-    if number := newest.count():
-        title = ngettext(
-            "%(number)s person did not use the invitation in time",
-            "%(number)s people did not use their invitation in time",
-            number,
-        )
-        url = reverse("teams:people", args=[institution.slug]) + "?stand=invited"
-        yield Line(None, title % {"number": number}, url, "", Urgency.WHENEVER)
+    url = reverse("teams:people", args=[ask.institution]) + "?stand=invited"
+    return Line(None, title % {"number": ask.number}, url, "", Urgency.WHENEVER)
 
 
-def _next_school_year(institution: Institution, today: date) -> Iterator[Line]:
-    last = SchoolYear.objects.filter(institution=institution).aggregate(day=Max("ends_on"))["day"]
-    if last is None or last - today <= AHEAD:
-        due = last + timedelta(days=1) if last else today
-        title = _("Add the next school year with its periods") if last else _("Add the school year")
-        url = reverse("teams:school-year-new", args=[institution.slug])
-        yield Line(due, title, url, "", urgency_of(due, today))
+def _next_school_year(ask: Ask, today: date) -> Line | None:
+    last = ask.due
+    if last is not None and last - today > AHEAD:
+        return None
+    due = last + timedelta(days=1) if last else today
+    title = _("Add the next school year with its periods") if last else _("Add the school year")
+    url = reverse("teams:school-year-new", args=[ask.institution])
+    return Line(due, title, url, "", urgency_of(due, today))
+
+
+def _offered(_today: date) -> Mapping[str, Any]:
+    return {"offered_since": timezone.now() - OFFERED_FOR}
+
+
+def _unusable(_today: date) -> Mapping[str, Any]:
+    return {"unusable": UNUSABLE_PASSWORD_PREFIX}
+
+
+_ADMINISTERED = """
+FROM teams_institutionrole held JOIN teams_user me ON me.id = held.user_id
+JOIN teams_institution institution ON institution.id = me.institution_id
+WHERE held.user_id = %(person)s AND held.role = 'administrator'
+"""
+ASKS = (
+    Fragment(
+        "second_step",
+        """
+        FROM teams_user me
+        WHERE me.id = %(person)s
+          AND EXISTS (SELECT 1 FROM teams_invitation own
+                      WHERE own.user_id = me.id AND own.accepted_at > %(offered_since)s)
+          AND NOT EXISTS (SELECT 1 FROM mfa_authenticator step WHERE step.user_id = me.id)
+        """,
+        {**NO_TEAM, "institution": "''"},
+        _second_step,
+        _offered,
+    ),
+    # For administrators. Number: people whose newest invitation ran out.
+    Fragment(
+        "invited",
+        _ADMINISTERED,
+        {
+            **NO_TEAM,
+            "number": """
+                (SELECT COUNT(*) FROM teams_user person
+                 WHERE person.institution_id = institution.id AND person.is_active
+                   AND SUBSTR(person.password, 1, 1) = %(unusable)s
+                   AND (SELECT MAX(sent.expires_at) FROM teams_invitation sent
+                        WHERE sent.user_id = person.id) < %(now)s)""",
+        },
+        _invitations_run_out,
+        _unusable,
+    ),
+    # For administrators. Due: the last day of the last school year.
+    Fragment(
+        "school_year",
+        _ADMINISTERED,
+        {
+            **NO_TEAM,
+            "due": """
+                (SELECT MAX(year.ends_on) FROM teams_schoolyear year
+                 WHERE year.institution_id = institution.id)""",
+        },
+        _next_school_year,
+    ),
+)
