@@ -24,7 +24,7 @@ from teams.asks import Found, Question
 from teams.models import Membership, User
 from teams.places import Place, places_of, places_on
 
-# What is asked in a plain way, by app; an app that asks something more adds a fragment to its own.
+# What is asked in a plain way, by app: a new kind of line is a fragment more in one of these tuples.
 ASKS = (
     *boas_today.ASKS,
     *documents_today.ASKS,
@@ -58,19 +58,15 @@ def _lines(user: User, day: date, places: list[Place], found: Found, ways: list[
         (one.team, one.since, one.role) for one in places if one.team and one.since and one.runs
     )
     led = {one.team for one in places if one.team and one.role == Membership.Role.LEADER}
+    yield from found.lines(ASKS)
     to_agree = documents_today.agreeing(found.of(documents_today.ROUND))
-    yield from found.lines(boas_today.ASKS)
     yield from documents_today.documents(user, day, place, to_agree)
-    yield from found.lines(documents_today.ASKS)
     measuring, calendar = monitoring_today.measuring(user, day)
     yield from measuring
-    yield from found.lines(talks_today.ASKS)
     if place.led:
         yield from talks_today.alarms(user, day, calendar)
-    yield from found.lines(actions_today.ASKS)
     yield from actions_today.plannings_to_make(_sessions_led(user, ways, led), day)
     yield from improvements_today.lines((way.improvement for way in ways), user, place.led)
-    yield from found.lines(teams_today.ASKS)
 
 
 def _sessions_led(user: User, ways: list[Way], led: Container[int]) -> Iterator[Assessment]:

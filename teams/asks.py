@@ -122,6 +122,8 @@ class Question:
     """The fragments of one or more apps as one question; the text is put together once."""
 
     def __init__(self, *fragments: Fragment) -> None:
+        if len({one.kind for one in fragments}) < len(fragments):
+            raise ValueError("every fragment has a kind of its own")
         self.fragments = fragments
         self._sql = f"WITH {PLACE}\n" + "\nUNION ALL\n".join(one.sql for one in fragments)
 
