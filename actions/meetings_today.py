@@ -2,77 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import AMSTERDAM, local_date
 from borgen.lib.today import Line, Urgency, urgency_of
-from improvements.navigation import team_url
-from teams.models import Deputy, Meeting, Membership, User
+from teams.asks import TEAM, Ask, Fragment, Question
+from teams.models import User
 
 # So near everybody sees it; so far ahead the leader prepares it.
 NEAR = timedelta(days=2)
 PREPARE = timedelta(days=7)
 # A meeting that nobody closed is asked after for so long.
 CLOSE_WITHIN = timedelta(days=21)
-_SHOWN = (
-    "subject",
-    "starts_at",
-    "ends_at",
-    "announced_at",
-    "started_at",
-    "chair",
-    "team__name",
-    "team__slug",
-    "team__institution__slug",
-)
+# In `more` of a row.
+RUNS, ANNOUNCED, STARTED = 1, 2, 4
 
 
 def lines(user: User, today: date) -> list[Line]:
-    """One question to the database. Sessions of a BOAS have lines of their own."""
-    midnight = datetime.combine(today, time(), tzinfo=AMSTERDAM)
-    of_team = {"team": OuterRef("team"), "user": user}
-    member = Membership.objects.on(today).filter(**of_team)
-    deputy = Deputy.objects.filter(since__lte=today, until__gte=today, **of_team)
-    coming = Q(starts_at__range=(midnight, midnight + PREPARE + timedelta(days=1)))
-    unclosed = Q(started_at__isnull=False, starts_at__gte=midnight - CLOSE_WITHIN)
-    found = (
-        Meeting.objects.filter(coming | unclosed, Exists(member), cancelled_at=None, closed_at=None)
-        .filter(assessment_session=None, team__archived_on=None)
-        .annotate(leads=Exists(member.leaders()) | Exists(deputy))
-        .select_related("team__institution")
-        .only(*_SHOWN)
-        .order_by("starts_at", "pk")
-    )
-    now = timezone.now()
-    return [line for meeting in found for line in _of(meeting, user, today, now)]
+    """Of meetings alone; one question. Sessions of a BOAS have lines of their own."""
+    return _QUESTION.ask(user, today).lines(ASKS)
 
 
-def _of(meeting: Any, user: User, today: date, now: datetime) -> Iterator[Line]:
+def _of(ask: Ask, today: date) -> Line | None:
     """At most one line: what asks most."""
-    runs = meeting.leads or meeting.chair_id == user.pk
-    day = local_date(meeting.starts_at)
-    at = timezone.localtime(meeting.starts_at, AMSTERDAM)
-    if meeting.started_at and meeting.ends_at > now:
-        yield _line(meeting, _("The meeting is going on"), "actions:meeting-screen", day, Urgency.NOW)
-    elif meeting.started_at:
-        if runs:
-            title = _("Close the meeting; then everybody gets the minutes")
-            yield _line(meeting, title, "actions:meeting-close", day, urgency_of(day, today))
-    elif day <= today + NEAR and meeting.ends_at > now:
+    assert ask.at is not None and ask.then_at is not None, "a meeting has its times"  # noqa: S101, PT018
+    runs, announced = ask.more & RUNS, ask.more & ANNOUNCED
+    day, over = local_date(ask.at), ask.then_at <= timezone.now()
+    at = timezone.localtime(ask.at, AMSTERDAM)
+    if ask.more & STARTED and not over:
+        return _line(ask, _("The meeting is going on"), "actions:meeting-screen", day, Urgency.NOW)
+    if ask.more & STARTED:
+        title = _("Close the meeting; then everybody gets the minutes")
+        return _line(ask, title, "actions:meeting-close", day, urgency_of(day, today)) if runs else None
+    if day <= today + NEAR and not over:
         title = _("Meeting at {time}").format(time=f"{at:%H:%M}")
-        if runs and meeting.announced_at is None:
+        if runs and not announced:
             title = _("Meeting at {time}: send the agenda").format(time=f"{at:%H:%M}")
-        yield _line(meeting, title, "actions:meeting", day, urgency_of(day, today))
-    elif runs and meeting.announced_at is None and day > today + NEAR:
-        yield _line(meeting, _("Prepare the agenda"), "actions:meeting", day, urgency_of(day, today))
+        return _line(ask, title, "actions:meeting", day, urgency_of(day, today))
+    if runs and not announced and day > today + NEAR:
+        return _line(ask, _("Prepare the agenda"), "actions:meeting", day, urgency_of(day, today))
+    return None
 
 
-def _line(meeting: Meeting, title: str, name: str, day: date, urgency: Urgency) -> Line:
-    url = team_url(meeting.team, name, pk=meeting.pk)
-    return Line(day, title, url, meeting.team.name, urgency, meeting.subject)
+def _line(ask: Ask, title: str, name: str, day: date, urgency: Urgency) -> Line:
+    return Line(day, title, ask.url(name, pk=ask.pk), ask.team, urgency, ask.title)
+
+
+def _times(today: date) -> Mapping[str, Any]:
+    midnight = datetime.combine(today, time(), tzinfo=AMSTERDAM)
+    return {
+        "meetings_from": midnight,
+        "meetings_until": midnight + PREPARE + timedelta(days=1),
+        "meetings_closed_from": midnight - CLOSE_WITHIN,
+    }
+
+
+ASKS = (
+    # At: when it begins; then at: when it ends.
+    Fragment(
+        "meeting",
+        f"""
+        FROM teams_meeting meeting
+        JOIN place ON place.team = meeting.team_id AND place.runs = 1
+        JOIN teams_team team ON team.id = meeting.team_id {TEAM}
+        WHERE meeting.cancelled_at IS NULL AND meeting.closed_at IS NULL
+          AND (meeting.starts_at BETWEEN %(meetings_from)s AND %(meetings_until)s
+               OR (meeting.started_at IS NOT NULL AND meeting.starts_at >= %(meetings_closed_from)s))
+          AND NOT EXISTS (SELECT 1 FROM boas_assessmentmeeting session WHERE session.meeting_id = meeting.id)
+        """,  # noqa: S608 - conditions of our own
+        {
+            "pk": "meeting.id",
+            "title": "meeting.subject",
+            "at": "meeting.starts_at",
+            "then_at": "meeting.ends_at",
+            "more": f"""CASE WHEN place.led = 1 OR meeting.chair_id = %(person)s THEN {RUNS} ELSE 0 END
+                      + CASE WHEN meeting.announced_at IS NOT NULL THEN {ANNOUNCED} ELSE 0 END
+                      + CASE WHEN meeting.started_at IS NOT NULL THEN {STARTED} ELSE 0 END""",
+        },
+        _of,
+        _times,
+    ),
+)
+_QUESTION = Question(*ASKS)

@@ -5,102 +5,115 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from actions.models import Action, Planning
+from actions.models import Planning
 from boas.models import Assessment
 from borgen.lib.dates import local_date
 from borgen.lib.today import Line, Urgency, urgency_of
-from improvements.models import ProjectMember
-from improvements.navigation import team_url
-from improvements.states import OPEN_STATES
-from teams.models import Membership, User
+from teams.asks import TEAM, Ask, Fragment, Question
+from teams.models import User
 
-_SHOWN = (
-    "title",
-    "state",
-    "due_on",
-    "confirmed_at",
-    "stuck_at",
-    "effect_on",
-    "improvement__name",
-    "team__name",
-    "team__slug",
-    "team__institution__slug",
-)
+# Whether an action asks something, and what; `more` of a row.
+STUCK, CONFIRMED = 1, 2
 
 
 def lines(user: User, today: date) -> list[Line]:
-    """Open actions of this person, and what she did long enough ago to ask: did it work? One query.
-
-    Who left the team is not asked any more; her actions wait there for another owner.
-    """
-    works_here = Q(team__in=Membership.objects.filter(user=user).on(today).values("team")) | _of_project(
-        user, today
-    )
-    mine = (
-        Action.objects.filter(works_here, owner=user)
-        .filter(
-            Q(state=Action.State.OPEN) & (Q(improvement=None) | Q(improvement__state__in=OPEN_STATES))
-            | Q(state=Action.State.DONE, effect_on__lte=today, effect="")
-        )
-        .select_related("improvement", "team__institution")
-        .only(*_SHOWN)
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-    )
-    return [_own_line(action, today) for action in mine]
+    """Of this app alone; one question."""
+    return _QUESTION.ask(user, today).lines(ASKS)
 
 
-def _of_project(user: User, today: date) -> Q:
-    """Of an improvement that somebody works on, from the team or from outside."""
-    current = Q(until=None) | Q(until__gte=today)
-    joined = ProjectMember.objects.filter(current, user=user, since__lte=today)
-    return Q(improvement__project_leader=user) | Q(improvement__in=joined.values("improvement"))
-
-
-def _own_line(action: Action, today: date) -> Line:
-    title, due, anchor = action.title, action.due_on, ""
-    if action.state == Action.State.DONE:
-        title, due, anchor = _("Did it work? {title}"), action.effect_on, "#werkte-het"
-    elif action.stuck_at is not None:
-        title = _("Waits for help or a new agreement: {title}")
-    elif action.confirmed_at is None:
-        title = _("Say whether the date works for you: {title}")
+def _to_do(ask: Ask, today: date) -> Line:
+    """Who said that it will not work out waits; what is not confirmed yet asks for that first."""
+    title = ask.title
+    if ask.more & STUCK:
+        title = _("Waits for help or a new agreement: {title}").format(title=title)
+    elif not ask.more & CONFIRMED:
+        title = _("Say whether the date works for you: {title}").format(title=title)
     return Line(
-        due=due,
-        title=title.format(title=action.title) if title != action.title else title,
-        url=team_url(action.team, "actions:action", pk=action.pk) + anchor,
-        team=action.team.name,
-        urgency=urgency_of(due, today),
-        detail=action.improvement.name if action.improvement else "",
+        due=ask.due,
+        title=title,
+        url=ask.url("actions:action", pk=ask.pk),
+        team=ask.team,
+        urgency=urgency_of(ask.due, today),
+        detail=ask.detail,
     )
 
 
-def lines_for_leader(user: User, led: Iterable[int], today: date) -> list[Line]:
-    """For who leads these teams: what somebody says will not work out, and asks help for. One query.
-
-    Today, whatever its date: said in time it can still be solved.
-    """
-    stuck = (
-        Action.objects.filter(team__in=list(led), state=Action.State.OPEN, stuck_at__isnull=False)
-        .exclude(owner=user)
-        .select_related("improvement", "team__institution", "owner")
-        .only(*_SHOWN, "owner__name")
-        .order_by("stuck_at", "pk")
+def _did_it_work(ask: Ask, today: date) -> Line:
+    return Line(
+        due=ask.due,
+        title=_("Did it work? {title}").format(title=ask.title),
+        url=ask.url("actions:action", pk=ask.pk) + "#werkte-het",
+        team=ask.team,
+        urgency=urgency_of(ask.due, today),
+        detail=ask.detail,
     )
-    return [
-        Line(
-            due=today,
-            title=_("Asks for help: {title}").format(title=action.title),
-            url=team_url(action.team, "actions:action", pk=action.pk) + "#lukt-niet",
-            team=action.team.name,
-            urgency=Urgency.TODAY,
-            detail=action.owner.name if action.owner else "",
-        )
-        for action in stuck
-    ]
+
+
+def _asks_help(ask: Ask, today: date) -> Line:
+    """Today, whatever its date: said in time it can still be solved."""
+    return Line(
+        due=today,
+        title=_("Asks for help: {title}").format(title=ask.title),
+        url=ask.url("actions:action", pk=ask.pk) + "#lukt-niet",
+        team=ask.team,
+        urgency=Urgency.TODAY,
+        detail=ask.detail,
+    )
+
+
+# Who left the team is not asked any more, unless she works on the improvement; another owner is found there.
+_MINE = f"""
+FROM actions_action action
+JOIN teams_team team ON team.id = action.team_id {TEAM}
+LEFT JOIN improvements_improvement improvement ON improvement.id = action.improvement_id
+WHERE action.owner_id = %(person)s
+  AND (action.team_id IN (SELECT place.team FROM place) OR improvement.project_leader_id = %(person)s
+       OR EXISTS (SELECT 1 FROM improvements_projectmember joined
+                  WHERE joined.improvement_id = improvement.id AND joined.user_id = %(person)s
+                    AND joined.since <= %(today)s AND (joined.until IS NULL OR joined.until >= %(today)s)))
+"""  # noqa: S608 - conditions of our own
+_COLUMNS = {"pk": "action.id", "title": "action.title", "detail": "COALESCE(improvement.name, '')"}
+ASKS = (
+    Fragment(
+        "action",
+        f"""
+        {_MINE} AND action.state = 'open'
+        AND (improvement.id IS NULL OR improvement.state IN ('active', 'paused'))
+        """,
+        {
+            **_COLUMNS,
+            "due": "action.due_on",
+            "more": f"""CASE WHEN action.stuck_at IS NOT NULL THEN {STUCK} ELSE 0 END
+                      + CASE WHEN action.confirmed_at IS NOT NULL THEN {CONFIRMED} ELSE 0 END""",
+        },
+        _to_do,
+    ),
+    # Done long enough ago to ask.
+    Fragment(
+        "effect",
+        f"{_MINE} AND action.state = 'done' AND action.effect = '' AND action.effect_on <= %(today)s",
+        {**_COLUMNS, "due": "action.effect_on"},
+        _did_it_work,
+    ),
+    # For who leads the team; detail: whose it is.
+    Fragment(
+        "stuck",
+        f"""
+        FROM actions_action action
+        JOIN place ON place.team = action.team_id AND place.led = 1
+        JOIN teams_team team ON team.id = action.team_id {TEAM}
+        LEFT JOIN teams_user owner ON owner.id = action.owner_id
+        WHERE action.state = 'open' AND action.stuck_at IS NOT NULL
+          AND (action.owner_id IS NULL OR action.owner_id <> %(person)s)
+        """,
+        {"pk": "action.id", "title": "action.title", "detail": "COALESCE(owner.name, '')"},
+        _asks_help,
+    ),
+)
+_QUESTION = Question(*ASKS)
 
 
 def plannings_to_make(sessions: Iterable[Assessment], today: date) -> list[Line]:

@@ -101,7 +101,7 @@ def send(*, person_id: int, day: date) -> bool:
 def overview_of(person: User, *, day: date, today: date) -> Overview:
     """In the language that is active. What is asked is of today; the news is of before `day`."""
     navigation = Navigation(person)
-    lines = lines_for(person, today, navigation)
+    lines = lines_for(person, today)
     near = [line for line in lines if line.due is None or line.due <= today + HORIZON]
     last = (
         Digest.objects.filter(user=person, day__lt=day).order_by("-day").values_list("day", flat=True).first()

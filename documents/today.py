@@ -2,228 +2,334 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from borgen.lib.dates import local_date
+from borgen.lib.sql import rows
 from borgen.lib.today import Line, Urgency, urgency_of
-from documents.evaluation_rules import is_due, leader_too
-from documents.models import ApprovalRound, Document, Material, Remark, Version
-from documents.navigation import document_url
-from documents.services import evaluating
-from documents.services.reading_list import Place, asks_something, entry_of, place_of, with_reading
-from improvements.navigation import improvement_url
-from improvements.states import ACTIVE
-from teams.models import Approval, Consent, Objection, User
+from documents.evaluation_rules import ASK_AHEAD, Candidate, is_due, leader_too, who_is_asked
+from documents.reading_rules import Asks, is_asked
+from documents.services.reading_list import Place, place_of, reader_of
+from teams.asks import TEAM, Ask, Fragment, Question
+from teams.models import User
 
-# What a line says of a document, and the address of its team; a row has many times as many columns.
-_DOCUMENT = ("title", "slug", "team__name", "team__slug", "team__institution__slug")
-# What the rules ask of it; people only for whether they still work here.
-_RULES = (
-    "shared",
-    "asks_reading",
-    "for_newcomers",
-    "next_evaluation_on",
-    "evaluator_party",
-    "evaluator__is_active",
-    "keeper__is_active",
-    "process__owner__is_active",
-    "current__major",
-    "current__minor",
-    "current__approved_at",
-)
-_ROUND = ("approval__state", "approval__team", "approval__chair", "version__major", "version__minor")
-_DRAFT = ("state", "author")
-_MATERIAL = (
-    "title",
-    "due_on",
-    "improvement__name",
-    "improvement__slug",
-    "improvement__team__name",
-    "improvement__team__slug",
-    "improvement__team__institution__slug",
-)
 # Up to so many documents to read have a line each; more are one line that leads to the list.
 LINES_TO_READ = 2
-_State = Approval.State
 
 
-def lines(user: User, today: date, place: Place | None = None) -> list[Line]:
-    """Four questions to the database, however much there is; a fifth when the place is not known yet."""
-    place = place or place_of(user, today)
-    rounds = _rounds(user, place)
+def lines(user: User, today: date) -> list[Line]:
+    """Of this app alone: three questions to the database, however much there is."""
+    asked = _QUESTION.ask(user, today)
     # Who is asked to agree to a version reads it for that; the other line comes after her answer.
-    to_agree = {one.version_id for one in rounds if one.asks_me and not one.objected}
-    return [
-        *_documents(user, today, place, to_agree),
-        *(line for one in rounds for line in _of_round(one, user, place)),
-        *_in_review(user, place),
-        *_to_bring(user, today),
-    ]
+    to_agree = agreeing(asked.of(ROUND))
+    return [*documents(user, today, place_of(user, today), to_agree), *asked.lines(ASKS)]
 
 
 # --- valid versions: to read, to evaluate -----------------------------------------------------------------
 
 
-def _documents(user: User, today: date, place: Place, to_agree: set[int]) -> list[Line]:
-    named = Q(evaluator=user) | Q(keeper=user) | Q(process__owner=user) | Q(team__in=place.led)
-    found = evaluating.with_outcome(with_reading(Document.objects.all(), user))
-    found = found.filter(asks_something(user, place) | (evaluating.due(today) & named))
-    documents = list(found.only(*_DOCUMENT, *_RULES).order_by("title", "pk"))
-    entries = [entry_of(document, place) for document in documents]
-    entries = [one for one in entries if one.asked and one.version.pk not in to_agree]
-    evaluations = (_evaluation(document, user, today, place) for document in documents)
-    return [*_to_read(entries), *(line for line in evaluations if line)]
+class _Document(NamedTuple):
+    """A valid document that may ask to be read or evaluated, with all that the rules look at."""
+
+    title: str
+    slug: str
+    team_id: int
+    team: str
+    team_slug: str
+    institution: str
+    version: int
+    major: int
+    minor: int
+    asks_reading: bool
+    for_newcomers: bool
+    approved_at: datetime
+    first_approved_at: datetime
+    read_this: bool
+    read_any: bool
+    due: date | None
+    """When it is to be evaluated; None when nothing asks for that."""
+    party: str
+    evaluator: int | None
+    evaluator_active: bool
+    keeper: int | None
+    keeper_active: bool
+    owner: int | None
+    owner_active: bool
+
+    def url(self, name: str = "documents:document") -> str:
+        where = {"institution": self.institution, "team": self.team_slug, "document": self.slug}
+        return reverse(name, kwargs=where)
 
 
-def _to_read(entries: list[Any]) -> Iterator[Line]:
-    if len(entries) > LINES_TO_READ:
+# As evaluating.with_outcome: the valid version was found not right any more, and a draft is open.
+_REVISED = """(
+    EXISTS (SELECT 1 FROM documents_version draft
+            WHERE draft.document_id = document.id AND draft.state IN ('draft', 'review'))
+    AND EXISTS (SELECT 1 FROM documents_evaluation found
+                WHERE found.version_id = valid.id AND found.verdict = 'revise'))"""
+# What she did not read yet, and what is to be evaluated when she is named or leads; the rules decide.
+_DOCUMENTS = f"""
+SELECT document.title, document.slug, team.id, team.name, team.slug, institution.slug,
+       valid.id, valid.major, valid.minor, document.asks_reading, document.for_newcomers, valid.approved_at,
+       (SELECT first.approved_at FROM documents_version first
+        WHERE first.document_id = document.id AND first.state IN ('approved', 'superseded')
+        ORDER BY first.major, first.minor LIMIT 1),
+       EXISTS (SELECT 1 FROM documents_readreceipt receipt
+               WHERE receipt.version_id = valid.id AND receipt.user_id = %(person)s),
+       EXISTS (SELECT 1 FROM documents_readreceipt receipt
+               JOIN documents_version one ON one.id = receipt.version_id
+               WHERE one.document_id = document.id AND receipt.user_id = %(person)s),
+       CASE WHEN NOT {_REVISED} THEN document.next_evaluation_on END,
+       document.evaluator_party, evaluator.id, evaluator.is_active, keeper.id, keeper.is_active,
+       owner.id, owner.is_active
+FROM documents_document document
+JOIN documents_version valid ON valid.id = document.current_id
+JOIN teams_team team ON team.id = document.team_id {TEAM}
+LEFT JOIN improvements_process process ON process.id = document.process_id
+LEFT JOIN teams_user evaluator ON evaluator.id = document.evaluator_id
+LEFT JOIN teams_user keeper ON keeper.id = document.keeper_id
+LEFT JOIN teams_user owner ON owner.id = process.owner_id
+WHERE document.withdrawn_at IS NULL
+  AND ((((document.team_id IN %(teams)s AND (document.asks_reading OR document.for_newcomers))
+         OR (document.shared AND document.asks_reading AND %(anywhere)s = 1
+             AND document.institution_id = %(institution)s))
+        AND NOT EXISTS (SELECT 1 FROM documents_readreceipt receipt
+                        WHERE receipt.version_id = valid.id AND receipt.user_id = %(person)s))
+       OR (document.next_evaluation_on <= %(due_until)s AND team.archived_on IS NULL AND NOT {_REVISED}
+           AND (%(person)s IN (evaluator.id, keeper.id, owner.id) OR document.team_id IN %(led)s)))
+ORDER BY document.title, document.id
+"""  # noqa: S608 - a join of our own
+
+
+def documents(user: User, today: date, place: Place, to_agree: Iterable[int]) -> list[Line]:
+    """One question; `to_agree` are the versions that she reads because she is asked to agree to them."""
+    values = {
+        "person": user.pk,
+        "institution": user.institution_id,
+        "teams": place.teams,
+        "led": place.led,
+        "anywhere": int(bool(place.since)),
+        "due_until": today + ASK_AHEAD,
+    }
+    found = rows(_Document, _DOCUMENTS, **values)
+    to_read = [one for one in found if one.version not in to_agree and _asks_reading(one, place)]
+    evaluations = (_evaluation(one, user, today, place) for one in found)
+    return [*_to_read(to_read), *(line for line in evaluations if line)]
+
+
+def _asks_reading(one: _Document, place: Place) -> bool:
+    reader = reader_of(place, one.team_id, read_this=one.read_this, read_any=one.read_any)
+    asks = Asks(
+        everybody=one.asks_reading,
+        newcomers=one.for_newcomers,
+        own_team=one.team_id in place.since,
+        first_approved_on=local_date(one.first_approved_at),
+        approved_on=local_date(one.approved_at),
+    )
+    return reader is not None and is_asked(asks, reader)
+
+
+def _to_read(found: list[_Document]) -> Iterator[Line]:
+    if len(found) > LINES_TO_READ:
         yield Line(
             due=None,
-            title=_("{number} documents to read").format(number=len(entries)),
+            title=_("{number} documents to read").format(number=len(found)),
             url=reverse("documents:reading-list"),
             team="",
             urgency=Urgency.WHENEVER,
-            detail=", ".join(entry.document.title for entry in entries[:3])
-            + (" …" if len(entries) > 3 else ""),
+            detail=", ".join(one.title for one in found[:3]) + (" …" if len(found) > 3 else ""),
         )
         return
-    for entry in entries:
+    for one in found:
         title = _("Read version {number} of {title}")
-        title = title.format(number=entry.version.number, title=entry.document.title)
-        yield _line(entry.document, title, entry.url)
+        title = title.format(number=f"{one.major}.{one.minor}", title=one.title)
+        yield _whenever(title, one.url(), one.team)
 
 
-def _evaluation(document: Document, user: User, today: date, place: Place) -> Line | None:
-    row: Any = document
-    due = document.next_evaluation_on
-    if due is None or row.being_revised or not is_due(due, today):
+def _evaluation(one: _Document, user: User, today: date, place: Place) -> Line | None:
+    if one.due is None or not is_due(one.due, today):
         return None
-    asked = evaluating.person_asked(document)
+    asked = who_is_asked(
+        _candidate(one.evaluator, active=one.evaluator_active),
+        one.party,
+        _candidate(one.keeper, active=one.keeper_active),
+        _candidate(one.owner, active=one.owner_active),
+    )
     by_name = asked == user.pk
-    as_leader = document.team_id in place.led and (asked is None or leader_too(due, today))
+    as_leader = one.team_id in place.led and (asked is None or leader_too(one.due, today))
     if not (by_name or as_leader):
         return None
-    title = _("Is it still right? Evaluate {title}").format(title=document.title)
-    return _line(document, title, document_url(document, "documents:evaluate"), due=due, today=today)
+    title = _("Is it still right? Evaluate {title}").format(title=one.title)
+    return Line(one.due, title, one.url("documents:evaluate"), one.team, urgency_of(one.due, today))
+
+
+def _candidate(person: int | None, *, active: bool) -> Candidate | None:
+    return None if person is None else Candidate(person, active=active)
 
 
 # --- rounds: to agree, to follow up -----------------------------------------------------------------------
 
 
-def _rounds(user: User, place: Place) -> list[Any]:
-    """My own answer is asked; and for who leads or chairs: somebody objects, or answers are still out."""
-    open_answers = Consent.objects.filter(approval=OuterRef("approval"), agreed_at=None)
-    unresolved = Objection.objects.filter(approval=OuterRef("approval"), resolution="", afterwards=True)
-    waiting = Q(approval__state=_State.WAITING)
-    asks = Q(asks_me=True, approval__team__in=place.teams) | (Q(approval__chair=user) & waiting)
-    if place.led:
-        asks |= Q(approval__team__in=place.led) & (waiting | Q(objections=True))
-    return list(
-        ApprovalRound.objects.filter(
-            approval__state__in=(_State.WAITING, _State.APPROVED),
-            version__state__in=(Version.State.REVIEW, Version.State.APPROVED),
-            version__document__withdrawn_at=None,
-        )
-        .annotate(
-            asks_me=Exists(open_answers.filter(user=user)),
-            objected=Exists(unresolved.filter(by=user)),
-            objections=Exists(unresolved),
-            answers=_count(open_answers),
-        )
-        .filter(asks)
-        .select_related("approval", "version__document__team__institution")
-        .only(*_ROUND, *(f"version__document__{name}" for name in _DOCUMENT))
-        .order_by("pk")
-    )
+def agreeing(rounds: Iterable[Ask]) -> set[int]:
+    """The versions to which her own agreement is asked."""
+    return {one.more for one in rounds if one.state == "agree"}
 
 
-def _of_round(row: Any, user: User, place: Place) -> Iterator[Line]:
+def _of_round(ask: Ask, _today: date) -> Line:
     """At most one line. The chair's task ends with the round; an objection afterwards is the leader's."""
-    version, document = row.version, row.version.document
-    leads = row.approval.team_id in place.led
-    follows = leads or row.approval.chair_id == user.pk
-    names = {"title": document.title}
-    if row.asks_me and not row.objected:
-        url = document_url(document, "documents:agree", number=version.number or "concept")
-        yield _line(document, _("Your agreement is asked: {title}").format(**names), url)
-    elif leads and row.objections:
-        text = _("Somebody objects afterwards: {title}").format(**names)
-        yield _line(document, text, document_url(document, "documents:approval"))
-    elif follows and row.approval.state == _State.WAITING:
-        text = ngettext(
-            "{number} answer still to come: {title}", "{number} answers still to come: {title}", row.answers
-        )
-        text = text.format(number=row.answers, **names)
-        yield _line(document, text, document_url(document, "documents:approval"))
+    if ask.state == "agree":
+        text = _("Your agreement is asked: {title}").format(title=ask.title)
+        url = ask.url("documents:agree", document=ask.slug, number=ask.detail or "concept")
+        return _whenever(text, url, ask.team)
+    url = ask.url("documents:approval", document=ask.slug)
+    if ask.state == "objects":
+        return _whenever(_("Somebody objects afterwards: {title}").format(title=ask.title), url, ask.team)
+    text = ngettext(
+        "{number} answer still to come: {title}", "{number} answers still to come: {title}", ask.number
+    )
+    return _whenever(text.format(number=ask.number, title=ask.title), url, ask.team)
+
+
+# My own answer is asked; and of who leads or chairs: somebody objects, or answers are still out. Detail is
+# the number of the version, number how many answers are out, more the version.
+ROUND = Fragment(
+    "round",
+    f"""
+    FROM (SELECT round.id, round.version_id, approval.id AS approval, approval.state,
+                 CASE WHEN place.runs = 1 THEN 1 ELSE 0 END AS mine,
+                 CASE WHEN place.runs = 1 AND place.led = 1 THEN 1 ELSE 0 END AS leads,
+                 CASE WHEN approval.chair_id = %(person)s THEN 1 ELSE 0 END AS chairs,
+                 CASE WHEN EXISTS (SELECT 1 FROM teams_consent consent
+                                   WHERE consent.approval_id = approval.id AND consent.agreed_at IS NULL
+                                     AND consent.user_id = %(person)s) THEN 1 ELSE 0 END AS asks_me,
+                 CASE WHEN EXISTS (SELECT 1 FROM teams_objection objection
+                                   WHERE objection.approval_id = approval.id AND objection.resolution = ''
+                                     AND objection.afterwards AND objection.by_id = %(person)s)
+                      THEN 1 ELSE 0 END AS objected,
+                 CASE WHEN EXISTS (SELECT 1 FROM teams_objection objection
+                                   WHERE objection.approval_id = approval.id AND objection.resolution = ''
+                                     AND objection.afterwards) THEN 1 ELSE 0 END AS objections
+          FROM documents_approvalround round
+          JOIN teams_approval approval ON approval.id = round.approval_id
+          LEFT JOIN place ON place.team = approval.team_id
+          WHERE approval.state IN ('waiting', 'approved')
+            AND (place.team IS NOT NULL OR approval.chair_id = %(person)s)) held
+    JOIN documents_version version ON version.id = held.version_id
+    JOIN documents_document document ON document.id = version.document_id
+    JOIN teams_team team ON team.id = document.team_id {TEAM}
+    WHERE version.state IN ('review', 'approved') AND document.withdrawn_at IS NULL
+      AND ((held.mine = 1 AND held.asks_me = 1 AND held.objected = 0)
+           OR ((held.leads = 1 OR held.chairs = 1) AND held.state = 'waiting')
+           OR (held.leads = 1 AND held.objections = 1))
+    """,  # noqa: S608 - a join of our own
+    {
+        "pk": "held.id",
+        "title": "document.title",
+        "detail": "CASE WHEN version.major IS NULL THEN '' ELSE version.major || '.' || version.minor END",
+        "slug": "document.slug",
+        "state": """
+            CASE WHEN held.asks_me = 1 AND held.objected = 0 THEN 'agree'
+                 WHEN held.leads = 1 AND held.objections = 1 THEN 'objects'
+                 ELSE 'answers' END""",
+        "number": """
+            (SELECT COUNT(*) FROM teams_consent consent
+             WHERE consent.approval_id = held.approval AND consent.agreed_at IS NULL)""",
+        "more": "version.id",
+    },
+    _of_round,
+)
 
 
 # --- drafts: to read, to answer ---------------------------------------------------------------------------
 
 
-def _in_review(user: User, place: Place) -> list[Line]:
-    """The author answers remarks; the team reads what is in review, until it said something or agreed."""
-    unanswered = Remark.objects.filter(version=OuterRef("pk"), outcome="").order_by()
-    said_something = Remark.objects.filter(version=OuterRef("pk"), by=user)
-    decided = ApprovalRound.objects.filter(version=OuterRef("pk"), approval__state=_State.WAITING)
-    of_the_team = Q(state=Version.State.REVIEW, document__team__in=place.teams)
-    found = (
-        Version.objects.open()
-        .filter(Q(author=user) | of_the_team, document__withdrawn_at=None)
-        .annotate(unanswered=_count(unanswered, by="version"), done=Exists(said_something) | Exists(decided))
-        .select_related("document__team__institution")
-        .only(*_DRAFT, *(f"document__{name}" for name in _DOCUMENT))
-        .order_by("pk")
-    )
-    return [_of_draft(version, user) for version in found if _asks_about_draft(version, user)]
-
-
-def _asks_about_draft(row: Any, user: User) -> bool:
-    return row.unanswered > 0 if row.author_id == user.pk else not row.done
-
-
-def _of_draft(version: Version, user: User) -> Line:
-    row: Any = version
+def _of_draft(ask: Ask, _today: date) -> Line:
     text = _("Read the draft and say what you think: {title}")
-    if version.author_id == user.pk:
+    if ask.state == "author":
         text = ngettext(
-            "{number} remark to answer: {title}", "{number} remarks to answer: {title}", row.unanswered
+            "{number} remark to answer: {title}", "{number} remarks to answer: {title}", ask.number
         )
-    title = text.format(number=row.unanswered, title=version.document.title)
-    return _line(version.document, title, document_url(version.document, "documents:draft"))
+    title = text.format(number=ask.number, title=ask.title)
+    return _whenever(title, ask.url("documents:draft", document=ask.slug), ask.team)
+
+
+# The author answers remarks (number: how many); the team reads what is in review, until it said something or
+# agreed.
+_DRAFT = Fragment(
+    "draft",
+    f"""
+    FROM (SELECT version.id, version.document_id, version.author_id,
+                 (SELECT COUNT(*) FROM documents_remark remark
+                  WHERE remark.version_id = version.id AND remark.outcome = '') AS unanswered
+          FROM documents_version version
+          JOIN documents_document own ON own.id = version.document_id
+          WHERE (version.state IN ('draft', 'review') AND version.author_id = %(person)s)
+             OR (version.state = 'review'
+                 AND own.team_id IN (SELECT place.team FROM place WHERE place.runs = 1))) version
+    JOIN documents_document document ON document.id = version.document_id
+    JOIN teams_team team ON team.id = document.team_id {TEAM}
+    WHERE document.withdrawn_at IS NULL
+      AND ((version.author_id = %(person)s AND version.unanswered > 0)
+           OR (version.author_id <> %(person)s
+               AND NOT EXISTS (SELECT 1 FROM documents_remark remark
+                               WHERE remark.version_id = version.id AND remark.by_id = %(person)s)
+               AND NOT EXISTS (SELECT 1 FROM documents_approvalround round
+                               JOIN teams_approval approval ON approval.id = round.approval_id
+                               WHERE round.version_id = version.id AND approval.state = 'waiting')))
+    """,  # noqa: S608 - a join of our own
+    {
+        "pk": "version.id",
+        "title": "document.title",
+        "slug": "document.slug",
+        "state": "CASE WHEN version.author_id = %(person)s THEN 'author' ELSE '' END",
+        "number": "version.unanswered",
+    },
+    _of_draft,
+)
 
 
 # --- loose material ---------------------------------------------------------------------------------------
 
 
-def _to_bring(user: User, today: date) -> list[Line]:
-    asked = Material.objects.filter(bringer=user, brought_at=None, improvement__state=ACTIVE)
-    return [
-        Line(
-            due=one.due_on,
-            title=_("Bring along: {title}").format(title=one.title),
-            url=improvement_url(one.improvement, "documents:material", pk=one.pk),
-            team=one.improvement.team.name,
-            urgency=urgency_of(one.due_on, today),
-            detail=one.improvement.name,
-        )
-        for one in asked.select_related("improvement__team__institution").only(*_MATERIAL)
-    ]
+def _to_bring(ask: Ask, today: date) -> Line:
+    return Line(
+        due=ask.due,
+        title=_("Bring along: {title}").format(title=ask.title),
+        url=ask.url("documents:material", improvement=ask.slug, pk=ask.pk),
+        team=ask.team,
+        urgency=urgency_of(ask.due, today),
+        detail=ask.detail,
+    )
 
 
-def _count(found: QuerySet[Any], by: str = "approval") -> Coalesce:
-    number = found.order_by().values(by).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number), 0)
+_MATERIAL = Fragment(
+    "material",
+    f"""
+    FROM documents_material material
+    JOIN improvements_improvement improvement ON improvement.id = material.improvement_id
+    JOIN teams_team team ON team.id = improvement.team_id {TEAM}
+    WHERE material.bringer_id = %(person)s AND material.brought_at IS NULL AND improvement.state = 'active'
+    """,
+    {
+        "pk": "material.id",
+        "title": "material.title",
+        "detail": "improvement.name",
+        "due": "material.due_on",
+        "slug": "improvement.slug",
+    },
+    _to_bring,
+)
 
 
-def _line(
-    document: Document, title: str, url: str, *, due: date | None = None, today: date | None = None
-) -> Line:
-    urgency = urgency_of(due, today) if today else Urgency.WHENEVER
-    return Line(due=due, title=title, url=url, team=document.team.name, urgency=urgency)
+def _whenever(title: str, url: str, team: str) -> Line:
+    return Line(due=None, title=title, url=url, team=team, urgency=Urgency.WHENEVER)
+
+
+ASKS = (ROUND, _DRAFT, _MATERIAL)
+_QUESTION = Question(*ASKS)

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from borgen.lib.today import Line, Urgency
-from improvements.models import Improvement, Measure
+from improvements.models import Improvement
 from improvements.navigation import improvement_url
 from improvements.states import ACTIVE
 from teams.models import User
-
-
-def with_measured(improvements: QuerySet[Improvement]) -> QuerySet[Improvement]:
-    """What `lines` needs, in the same query: `measured`, an agreement that holds."""
-    holding = Measure.objects.filter(improvement=OuterRef("pk"), ended_on=None)
-    return improvements.annotate(measured=Exists(holding))
 
 
 def lines(improvements: Iterable[Improvement], user: User, led: Container[int]) -> list[Line]:
     """Who leads an improvement without any measure writes one down: else there is nothing to make last.
 
     The project leader is asked; the team leader (of the teams `led`) only when there is no project leader.
+    Each comes with `measured`: an agreement holds.
     """
     return [
         Line(

@@ -67,5 +67,9 @@ def places_of(user: User) -> list[Place]:
     """At least one; by name of the team. Asked once per request, kept on the user."""
     kept: dict[str, Any] = vars(user)
     if "_places" not in kept:
-        kept["_places"] = rows(Place, _PLACES, person=user.pk, today=local_today()) or [NOWHERE]
+        kept["_places"] = places_on(user, local_today())
     return kept["_places"]
+
+
+def places_on(user: User, day: date) -> list[Place]:
+    return rows(Place, _PLACES, person=user.pk, today=day) or [NOWHERE]

@@ -173,9 +173,10 @@ def asked_in(
     for team, indicator, kind, begins, ends in measured:
         done[team, indicator, kind].append((begins, ends))
     for one in instruments:
-        key = (*due.key_of(one), due.kind_of(one))
+        times = due.timed(one)
+        key = (*times.key, times.kind)
         ended = min((day for day in (one.ended_on, one.line.ended_on) if day), default=None)
-        spans = calendar.spans_of(one)
+        spans = calendar.spans_of(times)
         for asked in standing(spans, done.get(key, []), today, since=one.since, ended_on=ended).asked:
             if first <= asked.opens <= last:
                 yield one, asked

@@ -101,10 +101,8 @@ class Way:
     @property
     def url(self) -> str:
         act = _ACTS.get(self.step)
-        if act is None:
-            return improvement_url(self.improvement)
-        if self._acts_without_planning:
-            return improvement_url(self.improvement) + "#acties"
+        if act is None or self._acts_without_planning:
+            return improvement_url(self.improvement) + ("#acties" if act else "")
         if self.by_post or self.session is None:
             return improvement_url(self.improvement, act.url_name)
         return session_url(self.improvement, self.session, act.url_name)
@@ -140,7 +138,7 @@ def ways(improvements: QuerySet[Improvement], today: date) -> list[Way]:
     sessions: dict[int, list[Assessment]] = defaultdict(list)
     for session in _sessions(one.pk for one in known):
         sessions[session.improvement_id].append(session)
-    return [_way(one, sessions[one.pk], _counts(one), today) for one in known]
+    return [way_from(one, sessions[one.pk], _counts(one), today) for one in known]
 
 
 def way_of(improvement: Improvement, actions: Iterable[Action], today: date) -> Way:
@@ -153,7 +151,7 @@ def way_of(improvement: Improvement, actions: Iterable[Action], today: date) -> 
         sum(one.owner_id is not None and one.confirmed_at is None for one in is_open),
         min(dated, default=None),
     )
-    return _way(improvement, list(_sessions([improvement.pk])), counts, today)
+    return way_from(improvement, list(_sessions([improvement.pk])), counts, today)
 
 
 def _sessions(improvements: Iterable[int]) -> Iterable[Assessment]:
@@ -183,7 +181,8 @@ def _counts(one: Any) -> Counts:
     return Counts(one.open_actions, one.overdue_actions, one.unconfirmed_actions, one.first_due)
 
 
-def _way(improvement: Improvement, sessions: list[Assessment], counts: Counts, today: date) -> Way:
+def way_from(improvement: Improvement, sessions: list[Assessment], counts: Counts, today: date) -> Way:
+    """The rules on what was loaded: of each session the state, its meetings and its planning."""
     session = sessions[0] if sessions else None
     closed = next((one for one in sessions if one.state == Assessment.State.CLOSED), None)
     advice = assessment_advice(

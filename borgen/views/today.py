@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,41 +12,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions import today as actions_today
-from boas import today as boas_today
-from boas.models import Assessment
+from borgen.asked import asked_of
 from borgen.context import Navigation, NavigationTeam
 from borgen.lib.dates import local_today
 from borgen.lib.steps import Next
-from borgen.lib.today import Line, Urgency, in_order
-from borgen.views.standing import Way, ways
-from documents import today as documents_today
-from documents.services.reading_list import place_from
-from improvements import today as improvements_today
-from improvements.models import Improvement, ProjectMember
+from borgen.lib.today import Line, Urgency
+from borgen.views.standing import Way
 from improvements.navigation import improvement_url, team_url
 from improvements.states import ACTIVE
-from monitoring import talks_today
-from monitoring import today as monitoring_today
-from teams import today as teams_today
 from teams.access import PERMISSIONS_OF, Permission, Request, Role, personal_page
 from teams.models import Membership, User
 
 # What is due later than this is folded away.
 HORIZON = timedelta(weeks=4)
-# What the page says of an improvement, and what its next step follows from.
-_SHOWN = (
-    "name",
-    "slug",
-    "state",
-    "project_leader",
-    "analysis_ended_on",
-    "leader_doubts",
-    "team__name",
-    "team__slug",
-    "team__archived_on",
-    "team__institution__slug",
-)
 _TONES = {Urgency.NOW: "info", Urgency.OVERDUE: "warn", Urgency.TODAY: "info"}
 _ICONS = {Urgency.NOW: "play", Urgency.OVERDUE: "triangle-alert", Urgency.TODAY: "calendar-days"}
 
@@ -96,17 +72,15 @@ def today(request: Request) -> HttpResponse:
     user, day = request.user, local_today()
     # The frame of the page asks where somebody belongs: asked once for all.
     navigation = Navigation(user)
-    led = {team.pk for team in navigation.memberships if team.role == Membership.Role.LEADER}
-    known = ways(_improvements(user, led, day), day)
-    lines = in_order(_lines(navigation, known, led))
-    asked = [line for line in lines if not _far_away(line, day)]
-    teams = _team_steps(user, navigation, known)
+    found = asked_of(user, day)
+    asked = [line for line in found.lines if not _far_away(line, day)]
+    teams = _team_steps(user, navigation, found.ways)
     context = {
         "navigation": navigation,
         "day": date_format(day, _("l j F")),
         "first_name": user.name.split(" ")[0],
         "asked": [_asked(line, day) for line in asked],
-        "later": [_asked(line, day) for line in lines if _far_away(line, day)],
+        "later": [_asked(line, day) for line in found.lines if _far_away(line, day)],
         "teams": teams,
         "first_team": next((team for team in teams if team.first), None) if not asked else None,
         "my_teams": [
@@ -117,30 +91,6 @@ def today(request: Request) -> HttpResponse:
         "nowhere": not navigation.teams and not teams,
     }
     return render(request, "today/today.html", context)
-
-
-def _lines(navigation: Navigation, known: list[Way], led: Container[int]) -> Iterator[Line]:
-    """Every app that asks something of people; a new app is added here and nowhere else."""
-    user, day = navigation.user, local_today()
-    place = place_from((team.pk, team.since, team.role) for team in navigation.teams)
-    yield from boas_today.lines(user, day)
-    yield from documents_today.lines(user, day, place)
-    yield from monitoring_today.lines(user, day)
-    yield from talks_today.lines(user, day)
-    yield from actions_today.lines(user, day)
-    yield from actions_today.plannings_to_make(_sessions_led(user, known, led), day)
-    yield from improvements_today.lines((way.improvement for way in known), user, place.led)
-    yield from teams_today.lines(user, day)
-
-
-def _sessions_led(user: User, known: list[Way], led: Container[int]) -> Iterator[Assessment]:
-    """The last session of each active improvement that somebody leads, or of a team that she leads."""
-    for way in known:
-        one, session = way.improvement, way.session
-        mine = one.team_id in led or one.project_leader_id == user.pk
-        if session and mine and one.state == ACTIVE:
-            session.improvement = one
-            yield session
 
 
 def _far_away(line: Line, day: date) -> bool:
@@ -200,15 +150,6 @@ def _team_steps(user: User, navigation: Navigation, known: list[Way]) -> list[Te
 
 def _team_url(navigation: Navigation, team: NavigationTeam, name: str = "borgen:team") -> str:
     return reverse(name, args=[navigation.institution, team.slug])
-
-
-def _improvements(user: User, led: Iterable[int], day: date) -> QuerySet[Improvement]:
-    """Of teams I lead all (a stopped one tells that this is not the first), elsewhere those I work on."""
-    current = Q(until=None) | Q(until__gte=day)
-    joined = ProjectMember.objects.filter(current, user=user, since__lte=day).values("improvement")
-    takes_part = Q(state=ACTIVE) & (Q(project_leader=user) | Q(pk__in=joined))
-    found = Improvement.objects.filter(Q(team__in=list(led)) | takes_part)
-    return improvements_today.with_measured(found).only(*_SHOWN).order_by("team__name", "name")
 
 
 def _next_step(way: Way, user: User, *, leads: bool) -> NextStep:

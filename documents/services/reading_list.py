@@ -132,15 +132,20 @@ def with_reading(documents: QuerySet[Document], user: User) -> QuerySet[Document
     )
 
 
+def reader_of(place: Place, team: int, *, read_this: bool, read_any: bool) -> Reader | None:
+    """As a reader of a document of this team: a member since then, or since her first team elsewhere."""
+    since = place.since.get(team) or min(place.since.values(), default=None)
+    return Reader(since, read_this=read_this, read_any=read_any) if since else None
+
+
 def entry_of(document: Document, place: Place) -> Entry:
     """Of a document from `with_reading` that has a valid version."""
     row: Any = document
     own_team = document.team_id in place.since
-    since = place.since.get(document.team_id) or min(place.since.values(), default=None)
+    reader = reader_of(place, document.team_id, read_this=row.read_on is not None, read_any=row.read_any)
     asked = newcomer = False
-    if since:
+    if reader:
         asks = _asks(document, row.first_approved_at, own_team=own_team)
-        reader = Reader(since, read_this=row.read_on is not None, read_any=row.read_any)
         asked = is_asked(asks, reader)
         newcomer = asked and not document.asks_reading and is_new(asks, reader)
     return Entry(document, cast(Version, document.current), asked, newcomer, row.read_on, own_team)

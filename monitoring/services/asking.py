@@ -75,6 +75,10 @@ def _by_person(waiting: list[ToMeasure]) -> dict[int, list[ToMeasure]]:
 def entry_url(instrument: Instrument, asked: Asked) -> str:
     """The page to enter the number, with this time filled in."""
     url = line_url(instrument.line, "monitoring:measurement-new", instrument=instrument.pk)
+    return at_time(url, asked)
+
+
+def at_time(url: str, asked: Asked) -> str:
     return f"{url}?tijd={asked.span.start}_{asked.span.end}"
 
 

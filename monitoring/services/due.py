@@ -30,6 +30,34 @@ About = tuple[int, int, str, date, date]
 """Of a measurement: team, indicator, kind of span, first and last day."""
 
 
+class Timed(NamedTuple):
+    """What decides the times of an instrument."""
+
+    pk: int
+    rhythm: str
+    since: date
+    ended_on: date | None
+    indicator: int
+    team: int
+    institution: int
+
+    @property
+    def key(self) -> Key:
+        return self.team, self.indicator
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.DAY if self.rhythm == Instrument.Rhythm.DATES else Kind(self.rhythm)
+
+
+def timed(one: Instrument) -> Timed:
+    """Of one that is loaded with `line__team`."""
+    team = one.line.team
+    return Timed(
+        one.pk, one.rhythm, one.since, one.ended_on, one.indicator_id, one.line.team_id, team.institution_id
+    )
+
+
 @dataclass
 class Calendar:
     """School years per institution, and the days of instruments that have days of their own."""
@@ -37,12 +65,22 @@ class Calendar:
     years: dict[int, list[Year]] = field(default_factory=lambda: defaultdict(list))
     days: dict[int, list[date]] = field(default_factory=lambda: defaultdict(list))
 
-    def spans_of(self, instrument: Instrument) -> list[Span]:
-        if instrument.rhythm == Instrument.Rhythm.DATES:
-            days = sorted(self.days.get(instrument.pk, []))
+    _spans: dict[tuple[int, Kind], list[Span]] = field(default_factory=dict)
+
+    def spans_of(self, one: Timed) -> list[Span]:
+        if one.kind is Kind.DAY:
+            days = sorted(self.days.get(one.pk, []))
             return days_of(days, [day_label(day) for day in days])
-        years = self.years.get(instrument.line.team.institution_id) or [_usual_year()]
-        return spans(Kind(instrument.rhythm), years, month_names())
+        known = one.institution, one.kind
+        if known not in self._spans:
+            years = self.years.get(one.institution) or [_usual_year()]
+            self._spans[known] = spans(one.kind, years, month_names())
+        return self._spans[known]
+
+    def periods_over(self, institution: int, today: date) -> list[tuple[date, date]]:
+        """First and last days of the periods before today."""
+        years = self.years.get(institution, [])
+        return [(first, end) for year in years for _name, first, end in year.periods if end < today]
 
 
 def month_names() -> list[str]:
@@ -84,10 +122,13 @@ FROM monitoring_measuringday own WHERE own.instrument_id IN %(instruments)s
 """
 
 
-def calendar_for(instruments: Sequence[Instrument]) -> Calendar:
-    """One query for school years, their periods and days of instruments together."""
-    institutions = {one.line.team.institution_id for one in instruments}
-    own = [one.pk for one in instruments if one.rhythm == Instrument.Rhythm.DATES]
+def calendar_for(instruments: Sequence[Timed], institution: int | None = None) -> Calendar:
+    """One query for school years, their periods and days of instruments together.
+
+    With the years of this `institution` too, also when no instrument asks for them.
+    """
+    institutions = {one.institution for one in instruments} | ({institution} if institution else set())
+    own = [one.pk for one in instruments if one.kind is Kind.DAY]
     found = Calendar()
     periods: dict[tuple[int, str, date, date], list[tuple[str, date, date]]] = defaultdict(list)
     for part in rows(_Part, _PARTS, institutions=institutions, instruments=own):
@@ -111,16 +152,12 @@ def _usual_year() -> Year:
 
 def about(instruments: Iterable[Instrument], today: date) -> QuerySet[Measurement]:
     """Measurements that may be the ones these instruments are asked for."""
-    keys = {key_of(one) for one in instruments}
+    keys = {(one.line.team_id, one.indicator_id) for one in instruments}
     return Measurement.objects.filter(
         team__in={team for team, _indicator in keys},
         indicator__in={indicator for _team, indicator in keys},
         about_until__gte=today - LOOK_BACK,
     )
-
-
-def key_of(instrument: Instrument) -> Key:
-    return instrument.line.team_id, instrument.indicator_id
 
 
 def standings(
@@ -130,27 +167,30 @@ def standings(
     asked = list(instruments)
     if not asked:
         return {}
-    calendar = calendar_for(asked)
     if measured is None:
         names = ("team_id", "indicator_id", "span", "about_from", "about_until")
         measured = about(asked, today).order_by().values_list(*names)
+    times = [timed(one) for one in asked]
+    return standings_in(calendar_for(times), times, today, measured)
+
+
+def standings_in(
+    calendar: Calendar, instruments: Iterable[Timed], today: date, measured: Iterable[About]
+) -> dict[int, Standing]:
+    """By primary key, when all is known already: no query."""
     days: Mapping[tuple[int, int, str], list[Days]] = defaultdict(list)
     for team, indicator, kind, first, last in measured:
         days[team, indicator, kind].append((first, last))
     return {
         one.pk: standing(
             calendar.spans_of(one),
-            days.get((*key_of(one), kind_of(one)), []),
+            days.get((*one.key, one.kind), []),
             today,
             since=one.since,
             ended_on=one.ended_on,
         )
-        for one in asked
+        for one in instruments
     }
-
-
-def kind_of(instrument: Instrument) -> str:
-    return Kind.DAY if instrument.rhythm == Instrument.Rhythm.DATES else Kind(instrument.rhythm)
 
 
 # --- who is asked -----------------------------------------------------------------------------------------
@@ -190,7 +230,11 @@ def person_asked(instrument: Instrument) -> int | None:
         (line.monitor, "monitor_left"),
         (process.owner if process else None, "owner_left"),
     )
-    for person, left in people:
-        if person is not None and person.is_active and not getattr(row, left):
-            return person.pk
-    return None
+    return first_there(
+        (person.pk, person.is_active, getattr(row, left)) for person, left in people if person is not None
+    )
+
+
+def first_there(people: Iterable[tuple[int | None, bool, bool]]) -> int | None:
+    """The first who is somebody, may sign in, and did not leave the team."""
+    return next((person for person, active, left in people if person and active and not left), None)

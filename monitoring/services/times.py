@@ -39,8 +39,8 @@ def key_of(span: Span) -> str:
 
 def times_of(instrument: Instrument, today: date) -> list[Time]:
     """Those that have begun, the newest first. Two queries."""
-    spans = due.calendar_for([instrument]).spans_of(instrument)
-    kind = due.kind_of(instrument)
+    timed = due.timed(instrument)
+    spans, kind = due.calendar_for([timed]).spans_of(timed), timed.kind
     # Also of other kinds: the same days have one measurement, whatever they are called.
     found = list(
         instrument.indicator.measurements.filter(team=instrument.line.team_id)

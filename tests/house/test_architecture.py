@@ -88,6 +88,7 @@ NAMED = {
     "monitoring.panels": "services",
     "monitoring.own_data_talks": "services",
     "monitoring.talks_today": "services",
+    "teams.asks": "policies",
     "teams.brand": "policies",
     "teams.places": "policies",
     "teams.people_list": "policies",
