@@ -107,9 +107,7 @@ def improvement(request: Request, improvement: Improvement) -> HttpResponse:
         "actions": _action_rows(actions[:SHOWN_ACTIONS], improvement, today),
         "more_actions": len(actions) - SHOWN_ACTIONS,
         "planning_url": _planning_url(way),
-        "action_new_url": improvement_url(improvement, "actions:action-new-here")
-        if improvement.state in states.OPEN_STATES and access.allows(Permission.OWN_ACTIONS)
-        else "",
+        "action_new_url": _action_new_url(improvement, access),
         "result": result_facts(improvement),
         "group": group_names(improvement, today),
         "state_icon": _STATE_MARKS.get(improvement.state, ""),
@@ -219,6 +217,13 @@ def _open_actions(improvement: Improvement) -> list[Action]:
         .only("state", "title", "due_on", "confirmed_at", "owner__name")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
+
+
+def _action_new_url(improvement: Improvement, access: Access) -> str:
+    goes_on = improvement.state in states.OPEN_STATES
+    if goes_on and access.allows(Permission.OWN_ACTIONS):
+        return improvement_url(improvement, "actions:action-new-here")
+    return ""
 
 
 def _action_rows(actions: list[Action], improvement: Improvement, today: date) -> list[ActionRow]:

@@ -305,6 +305,9 @@ NO_MISTAKES = {
     "documents:draft-discard": ONE_BUTTON,
     "improvements:measures": "buttons up and down",
     "boas:cancel": ONE_BUTTON,
+    "actions:hand-over": "a colleague is chosen from a list, or nobody",
+    "actions:series-end": ONE_BUTTON,
+    "actions:unsubscribe": "buttons that choose how often",
     "boas:set-publish": ONE_BUTTON,
     "boas:set-discard": ONE_BUTTON,
 }

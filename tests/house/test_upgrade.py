@@ -47,7 +47,7 @@ def test_a_database_of_an_earlier_release_comes_along(release, tmp_path):
     database.write_bytes(gzip.decompress(release.read_bytes()))
     tables = tables_of(database)
     before = counts(database, tables)
-    assert all(before.values())
+    assert all(before[table] for table in KEPT)
     environment = os.environ | {
         "DATABASE_URL": f"sqlite:///{database}",
         "DATA_DIR": str(tmp_path),

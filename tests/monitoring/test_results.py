@@ -121,12 +121,13 @@ def test_adjusting_the_way_of_working_leads_to_a_new_version(client, cast, desk)
     english(client, cast.leader)
     assert client.get(desk.of(one)).context["follow_up"] == []
     watching.response(one, "process")
-    (link,) = client.get(desk.of(one)).context["follow_up"]
+    link, action = client.get(desk.of(one)).context["follow_up"]
+    assert "/acties/nieuw/" in action.url
     page = client.get(link.url)
     assert page.status_code == 200
     assert "12 of 30 = 40 %" in page.context["form"]["reason"].value().replace("\xa0", " ")
     builders.Document.objects.filter(pk=handbook.pk).update(process=None)
-    (link,) = client.get(desk.of(one)).context["follow_up"]
+    link, _action = client.get(desk.of(one)).context["follow_up"]
     assert client.get(link.url).status_code == 200, "without a document of its own: the register"
 
 
@@ -134,10 +135,10 @@ def test_adjusting_the_norm_leads_to_the_norm_of_this_indicator(client, cast, de
     one = desk.measured(12, 30)
     watching.response(one, "norm")
     english(client, cast.leader)
-    (link,) = client.get(desk.of(one)).context["follow_up"]
+    link, _action = client.get(desk.of(one)).context["follow_up"]
     assert client.get(link.url).context["indicator"] == one.indicator
     english(client, cast.member)
-    assert client.get(desk.of(one)).context["follow_up"] == []
+    assert ["/acties/nieuw/" in link.url for link in client.get(desk.of(one)).context["follow_up"]] == [True]
 
 
 def test_the_panels_of_a_line(client, cast, desk):
