@@ -99,9 +99,7 @@ def main() -> int:
         }
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["seed_demo", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        for name in ("library", "comparing", "watching", "story", "history"):
-            module = f"benchmarks.{name}"
-            subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.prepare"], cwd=ROOT, env=environment, check=True)
         server = subprocess.Popen(
             [
                 str(Path(sys.executable).with_name("granian")),

@@ -1,12 +1,9 @@
-"""Five years of work of the team, for the start page of its leader: `python -m benchmarks.history`."""
+"""Five years of work of the team, for the start page of its leader."""
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 from typing import Any
-
-import django
 
 YEARS = 5
 
@@ -73,9 +70,3 @@ def _discussions(builders: Any, watching: Any, team: Any, leader: Any, when: Any
         )
         for line in lines:
             watching.topic(pack, line, discussed_at=start)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
-    django.setup()
-    make()

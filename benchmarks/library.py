@@ -1,10 +1,6 @@
-"""A handbook of twenty pages with fifty versions, each agreed by the team: `python -m benchmarks.library`."""
+"""A handbook of twenty pages with fifty versions, each agreed by the team."""
 
 from __future__ import annotations
-
-import os
-
-import django
 
 SLUG = "dik-handboek"
 VERSIONS = 50
@@ -56,9 +52,3 @@ def make() -> None:
         for person in people:
             builders.consent(held, person, present=person not in people[-2:])
     builders.evaluation(document, leader, note="Klopt nog.")
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
-    django.setup()
-    make()

@@ -1,12 +1,9 @@
-"""Five years of one improvement: `python -m benchmarks.story`. What a busy team really leaves behind."""
+"""Five years of one improvement. What a busy team really leaves behind."""
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime, time, timedelta
 from typing import Any
-
-import django
 
 YEARS = 5
 SLUG = "vijf-jaar-begeleiding"
@@ -134,9 +131,3 @@ def _numbers(
             watching.topic(pack, line, conclusion="Zo doorgaan.", discussed_at=on(month) + timedelta(days=8))
         closed = {"state": "discussed", "closed_by": leader, "closed_at": on(month), "outcome": "Meegenomen."}
         watching.signal(team, leader, measure=line.measure, at=on(month), **closed)
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
-    django.setup()
-    make()

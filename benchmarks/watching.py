@@ -1,14 +1,11 @@
-"""A line measured every month for ten years, against norms that changed: `python -m benchmarks.watching`."""
+"""A line measured every month for ten years, against norms that changed."""
 
 from __future__ import annotations
 
-import os
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
-import django
 
 YEARS = 10
 # Its number in the address; the demo has none as high.
@@ -54,9 +51,3 @@ def make() -> None:
                     secondary=Decimal(40 + month) if "secondary" in fields else None,
                     entered_by=leader,
                 )
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
-    django.setup()
-    make()
