@@ -24,7 +24,7 @@ from tests.house.rows import SIGNED_OUT, Row, value
 from tests.house.world import Side, World, address_of, make_world
 
 # They walk over every route for a rule that seldom breaks at one of them alone. On the machine of the
-# continuous integration, whose time is short, a third of each a day; elsewhere all. The access table is whole.
+# continuous integration, whose time is short, a third of each a day. The access table stays whole.
 WALKS = {f"tests.house.test_{name}" for name in ("headers", "reading", "queries")}
 DAYS = 3
 
