@@ -171,7 +171,8 @@ def slow_stages(*, full: bool) -> list[Stage]:
             f"tests on PostgreSQL: {MARKED}",
             [WITH_POSTGRES, *tests, "-q", "-m", MARKED, *naming(*(rf"mark\.{mark}\b" for mark in MARKS))],
         ),
-        Stage("tests on SQLite", [PYTHON, "scripts/run_tests.py"]),
+        # The tests of the rules have just run.
+        Stage("tests on SQLite", [PYTHON, "scripts/run_tests.py"], {"BORGEN_RAN": " ".join(RULES.values())}),
     ]
 
 

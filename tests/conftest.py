@@ -33,8 +33,9 @@ from django.http import HttpRequest
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
+from borgen.lib.dates import local_today
 from documents import triggers
-from tests import database
+from tests import database, rotation
 from tests.cast import Cast, make_cast
 
 # Playwright keeps an event loop in this thread; Django must not take the tests for async code.
@@ -247,6 +248,16 @@ def mailbox(settings: Any) -> Iterator[Mailbox]:
         yield box
     finally:
         server.stop()
+
+
+# --- what runs today --------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if rotation.CI:
+        left = rotation.left_for_later(items, local_today())
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=list(left))
 
 
 # --- the browser ------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -16,27 +15,11 @@ from django.http.response import ResponseHeaders
 from django.test import Client, override_settings
 from django.urls import clear_url_caches, set_urlconf
 
-from borgen.lib.dates import local_today
 from teams.models import User
 from tests.conftest import just_now
 from tests.house.routes import URLCONF, routes
 from tests.house.rows import SIGNED_OUT, Row, value
 from tests.house.world import Side, World, address_of, make_world
-
-# They walk over every route for a rule that seldom breaks at one of them alone. On the machine of the
-# continuous integration, whose time is short, a third of each a day. The access table stays whole.
-WALKS = {f"tests.house.test_{name}" for name in ("headers", "reading", "queries")}
-DAYS = 3
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get("CI") != "true":
-        return
-    today = local_today().toordinal() % DAYS
-    walked = [item for item in items if getattr(item.module, "__name__", "") in WALKS]  # type: ignore[attr-defined]
-    left = {item for number, item in enumerate(walked) if number % DAYS != today}
-    items[:] = [item for item in items if item not in left]
-    config.hook.pytest_deselected(items=list(left))
 
 
 @pytest.fixture(autouse=True, scope="module")
