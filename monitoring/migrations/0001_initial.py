@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='teams.institution')),
             ],
             options={
-                'ordering': ['code', 'year'],
+                'ordering': ['code', models.OrderBy(models.F('year'), nulls_first=True)],
             },
         ),
         migrations.CreateModel(

@@ -197,7 +197,8 @@ class Question(models.Model):
     breaks = models.CharField(_("what changed in the question"), max_length=200, blank=True)
 
     class Meta:
-        ordering = ["code", "year"]
+        # The one of all years first, on both databases.
+        ordering = ["code", models.F("year").asc(nulls_first=True)]
         constraints = [
             models.UniqueConstraint(
                 "institution",
