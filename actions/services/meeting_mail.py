@@ -20,7 +20,7 @@ from actions.services import agenda
 from actions.services.agenda_links import links_of
 from actions.services.meeting_list import is_of_boas
 from borgen.lib.dates import local_today
-from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar, uid
 from common import audit, mail
 from improvements.navigation import team_url
 from improvements.people import members_on
@@ -51,7 +51,7 @@ def readers(meeting: Meeting) -> list[User]:
 def appointment(meeting: Meeting, points: Sequence[str] = ()) -> Appointment:
     url = settings.BASE_URL + meeting_url(meeting)
     return Appointment(
-        uid=f"meeting-{meeting.pk}@{settings.BASE_URL.partition('//')[2]}",
+        uid=uid(f"meeting-{meeting.pk}"),
         title=meeting.subject,
         starts=meeting.starts_at,
         ends=meeting.ends_at,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from boas.services.preparing import assessment_url
 from boas.states import CLOSED
 from borgen.lib.conflict import Edit, values_of
 from borgen.lib.dates import local_date, local_today
-from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar, uid
 from borgen.lib.states import Transition, TransitionNotAllowed
 from common import audit, mail
 from improvements.models import Improvement
@@ -281,10 +280,9 @@ def _mail_planning(planning: Planning, by: User) -> int:
 def appointment(action: Action) -> Appointment:
     """A day in the calendar: the action, which has a date, should be ready by then."""
     day = cast(date, action.due_on)
-    host = settings.BASE_URL.split("//")[1]
     title = action.title if action.state == "open" else _("Ready: {title}").format(title=action.title)
     return Appointment(
-        uid=f"action-{action.pk}@{host}",
+        uid=uid(f"action-{action.pk}"),
         title=title,
         starts=day,
         ends=day,

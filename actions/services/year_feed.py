@@ -24,7 +24,7 @@ from actions.models import Action, Recognition
 from actions.services.planning import appointment
 from actions.services.year import asked_in, meeting_url, meetings_in, years_of
 from borgen.lib.dates import add_months, local_today
-from borgen.lib.ics import Appointment
+from borgen.lib.ics import Appointment, uid
 from common import audit
 from documents.models import Document, Version
 from documents.services import evaluating
@@ -93,10 +93,6 @@ def fingerprint(appointments: Sequence[Appointment], language: str) -> str:
     """An ETag: the same as long as the same stands in it, whenever it is asked."""
     content = "\n".join([language, *(repr(dataclasses.astuple(one)) for one in appointments)])
     return f'W/"{sha256(content.encode()).hexdigest()[:32]}"'
-
-
-def uid(name: str) -> str:
-    return f"{name}@{settings.BASE_URL.partition('//')[2]}"
 
 
 def _teams(user: User, today: date) -> tuple[dict[int, Team], set[int]]:

@@ -19,7 +19,7 @@ from boas.models.tally import VOTES
 from boas.services.preparing import assessment_url, team_members
 from boas.services.session import Refused, hold, note
 from boas.states import ASSESSMENT, CLOSED
-from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar, uid
 from common import audit, mail
 from improvements.models import Improvement
 from teams.models import AgendaItem, Meeting, User
@@ -131,7 +131,7 @@ def planning_appointment(assessment: Assessment, meeting: Meeting) -> Appointmen
     url = settings.BASE_URL + assessment_url("boas:outcome", assessment)
     points = "\n".join(item.title for item in meeting.agenda.all())
     return Appointment(
-        uid=f"meeting-{meeting.pk}@{settings.BASE_URL.partition('//')[2]}",
+        uid=uid(f"meeting-{meeting.pk}"),
         title=meeting.subject,
         starts=meeting.starts_at,
         ends=meeting.ends_at,

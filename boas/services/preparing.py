@@ -19,7 +19,7 @@ from boas.services.sets import set_in_use
 from boas.states import ASSESSMENT
 from borgen.lib.conflict import Edit
 from borgen.lib.dates import local_today
-from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar, uid
 from common import audit, mail
 from common.models import StoredFile
 from improvements.models import Improvement
@@ -286,7 +286,7 @@ def team_members(assessment: Assessment) -> list[User]:
 def appointment(assessment: Assessment, meeting: Meeting, *, cancelled: bool = False) -> Appointment:
     url = settings.BASE_URL + assessment_url("boas:briefing", assessment)
     return Appointment(
-        uid=f"meeting-{meeting.pk}@{settings.BASE_URL.split('//')[1]}",
+        uid=uid(f"meeting-{meeting.pk}"),
         title=meeting.subject,
         starts=meeting.starts_at,
         ends=meeting.ends_at,

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CONTENT_TYPE = "text/calendar"
+
+
+def uid(name: str) -> str:
+    """Of "meeting-12" here, in every calendar file and feed: there it is one appointment."""
+    return f"{name}@{settings.BASE_URL.partition('//')[2]}"
 
 
 @dataclass(frozen=True)
