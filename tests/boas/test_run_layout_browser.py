@@ -21,11 +21,11 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifts.push(entry.value);
 }).observe({ type: "layout-shift", buffered: true });
 """
-# Half of what counts as a good page on the web.
-AT_MOST = 0.05
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 720), (1920, 1080)], ids=["phone", "projector"])
+@pytest.mark.parametrize(
+    ("width", "height"), [(320, 720), (360, 740), (1920, 1080)], ids=["small", "phone", "projector"]
+)
 def test_nothing_jumps_while_hands_are_counted(
     page: Page, cast: Cast, sign_in: Callable[[Any, Any], None], width: int, height: int
 ) -> None:
@@ -40,4 +40,4 @@ def test_nothing_jumps_while_hands_are_counted(
     expect(page.locator(".tally-count")).to_have_text(["1", "2", "0", "0"])
     expect(page.get_by_text("Alles bewaard")).to_be_visible()
     assert page.evaluate("PerformanceObserver.supportedEntryTypes.includes('layout-shift')")
-    assert sum(page.evaluate("window.shifts")) <= AT_MOST
+    assert page.evaluate("window.shifts") == []
