@@ -1,25 +1,25 @@
-"""Five years of work of the team, for the start page of its leader."""
+"""Five years of work of a team, for the start page of its leader."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
+from benchmarks import teams
+
 YEARS = 5
+TEAM = "met-vijf-jaar-werk"
 
 
 def make() -> None:
     from django.utils import timezone
 
     from borgen.lib.dates import local_today
-    from teams.models import Membership, Team
     from tests import builders
     from tests.monitoring import builders as watching
 
-    team = Team.objects.select_related("institution").get(slug="onderwijsassistent")
-    members = [one.user for one in Membership.objects.filter(team=team).select_related("user")]
-    leader = Membership.objects.get(team=team, role="leader").user
-    author = next(one for one in members if one != leader)
+    team, leader, others = teams.own(TEAM, "Met vijf jaar werk")
+    members, author = [leader, *others], others[0]
     today, now = local_today(), timezone.now()
     for year in range(YEARS, 0, -1):
         ago = timedelta(days=365 * year)

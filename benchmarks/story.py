@@ -1,24 +1,23 @@
-"""Five years of one improvement. What a busy team really leaves behind."""
+"""Five years of one improvement, in a team of its own. What a busy team really leaves behind."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from benchmarks import teams
+
 YEARS = 5
+TEAM = "met-een-verhaal"
 SLUG = "vijf-jaar-begeleiding"
 
 
 def make() -> None:
     from borgen.lib.dates import AMSTERDAM, local_today, school_year
-    from teams.models import Membership, Team
     from tests import builders
     from tests.monitoring import builders as watching
 
-    team = Team.objects.select_related("institution").get(slug="onderwijsassistent")
-    members = [one.user for one in Membership.objects.filter(team=team).select_related("user")]
-    leader = Membership.objects.get(team=team, role="leader").user
-    others = [person for person in members if person != leader]
+    team, leader, others = teams.own(TEAM, "Met een verhaal")
     improved = builders.improvement(team, name="Vijf jaar begeleiding", slug=SLUG, project_leader=leader)
     first = school_year(local_today()).start.year - YEARS + 1
     lines = [_line(watching, builders, team, improved, leader, number, first) for number in range(3)]
@@ -45,14 +44,10 @@ def make() -> None:
 def _line(
     watching: Any, builders: Any, team: Any, improved: Any, leader: Any, number: int, first: int
 ) -> Any:
-    from borgen.lib.dates import local_today
-
-    # It asks nothing of the start page any more.
-    ended = local_today() - timedelta(days=1)
     measure = builders.measure(improved, since=date(first, 9, 1))
     line = watching.line(team, measure=measure, monitor=leader, agreement=f"Afspraak {number} houdt stand")
     indicator = watching.indicator(team.institution, team=team)
-    watching.instrument(line, indicator, rhythm="month", executor=leader, ended_on=ended)
+    watching.instrument(line, indicator, rhythm="month", executor=leader)
     norm = watching.norm(indicator, 80, team=team, set_by=leader, valid_from=date(first, 8, 1))
     return line, indicator, norm
 
