@@ -1,20 +1,20 @@
-"""The plan of a team as it is read: rows with their words, and what the team agreed to."""
+"""The plan of a team as it is read: rows with their words. What the team agreed to is in plan_rounds.py."""
 
 from __future__ import annotations
 
-import enum
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import NamedTuple
 
-from django.db.models import CharField, Max, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
 
-from improvements.models import Improvement, Measure
-from monitoring.models import EvaluationMoment, Instrument, MeasuringDay, MonitoringLine, PlanRound
+from borgen.lib import sql
+from improvements.models import Improvement
+from monitoring.models import Instrument, MonitoringLine, Topic
 from monitoring.models.indicator import Norm
+from monitoring.plan_rounds import Agreed, Standing
 from monitoring.plan_wording import (
     month_names,
     norm_in_words,
@@ -23,17 +23,7 @@ from monitoring.plan_wording import (
     who_executes,
     who_monitors,
 )
-from teams.models import Consent, Membership, Team
-from teams.models.approval import OPEN_APPROVAL
-from teams.states import APPROVED, OPEN, WAITING
-
-
-class Standing(enum.StrEnum):
-    """How a row stands beside what the team agreed to."""
-
-    AGREED = "agreed"
-    CHANGED = "changed"
-    NEW = "new"
+from teams.models import Team
 
 
 @dataclass(frozen=True)
@@ -79,32 +69,16 @@ class Group:
     rows: list[Row] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Agreed:
-    """The newest plan that the team agreed to."""
-
-    round: PlanRound
-    on: datetime
-    revisions: Mapping[int, int]
-
-    def standing(self, line: MonitoringLine) -> Standing:
-        if line.pk not in self.revisions:
-            return Standing.NEW
-        return Standing.AGREED if self.revisions[line.pk] == line.revision else Standing.CHANGED
-
-    def dropped(self, lines: Iterable[MonitoringLine]) -> int:
-        """Lines that the team agreed to and that have ended since."""
-        return len(set(self.revisions) - {line.pk for line in lines})
-
-
 def lines_of(team: Team) -> QuerySet[MonitoringLine]:
     """Also those that ended, with their instruments that are in use, and when each was last discussed."""
+    # A subquery: grouping the lines with all they are joined to took most of the database's time.
+    talks = Topic.objects.filter(line=OuterRef("pk")).order_by().values("line")
     instruments = Instrument.objects.filter(ended_on=None).select_related("indicator", "executor")
     return (
         MonitoringLine.objects.filter(team=team)
         .select_related("measure__improvement", "process__owner", "monitor")
         .prefetch_related(Prefetch("instruments", instruments.order_by("pk")))
-        .annotate(discussed_at=Max("topics__discussed_at"))
+        .annotate(discussed_at=Subquery(talks.values(last=Max("discussed_at"))))
     )
 
 
@@ -116,23 +90,35 @@ class Calendar:
     days: Mapping[int, list[date]]
 
 
+class _Moment(NamedTuple):
+    kind: str
+    of: int
+    month: int | None
+    day: date | None
+
+
+_CALENDAR = """
+SELECT 'month', moment.line_id, moment.month, NULL
+FROM monitoring_evaluationmoment moment
+JOIN monitoring_monitoringline line ON line.id = moment.line_id AND line.team_id = %(team)s
+UNION ALL
+SELECT 'day', chosen.instrument_id, NULL, chosen.day
+FROM monitoring_measuringday chosen
+JOIN monitoring_instrument instrument ON instrument.id = chosen.instrument_id
+JOIN monitoring_monitoringline line ON line.id = instrument.line_id AND line.team_id = %(team)s
+ORDER BY 2, 3, 4
+"""
+
+
 def calendar_of(team: Team) -> Calendar:
     """Of all lines and instruments of a team, asked at once."""
-    moments = EvaluationMoment.objects.filter(line__team=team).order_by()
-    chosen = MeasuringDay.objects.filter(instrument__line__team=team).order_by()
-    found = moments.annotate(what=Value("month"), text=Cast("month", CharField())).values_list(
-        "what", "line_id", "text"
-    )
-    dated = chosen.annotate(what=Value("day"), text=Cast("day", CharField())).values_list(
-        "what", "instrument_id", "text"
-    )
     months: dict[int, list[int]] = defaultdict(list)
     days: dict[int, list[date]] = defaultdict(list)
-    for what, key, text in found.union(dated, all=True):
-        if what == "month":
-            months[key].append(int(text))
-        else:
-            days[key].append(date.fromisoformat(text))
+    for one in sql.rows(_Moment, _CALENDAR, team=team.pk):
+        if one.month is not None:
+            months[one.of].append(one.month)
+        elif one.day is not None:
+            days[one.of].append(one.day)
     return Calendar(months, days)
 
 
@@ -196,69 +182,29 @@ def indicator_ids(lines: Iterable[MonitoringLine]) -> set[int]:
     return {one.indicator_id for line in lines for one in line.instruments.all()}
 
 
-def measures_without_line(team: Team, improvement: Improvement | None = None) -> list[Measure]:
+class Unwatched(NamedTuple):
+    """A measure that no line of the plan is about."""
+
+    pk: int
+    title: str
+    improvement: str
+
+
+_UNWATCHED = """
+SELECT measure.id, measure.title, improvement.name
+FROM improvements_measure measure
+JOIN improvements_improvement improvement ON improvement.id = measure.improvement_id
+WHERE improvement.team_id = %(team)s AND improvement.state = 'active' AND measure.ended_on IS NULL
+      AND (%(improvement)s = 0 OR improvement.id = %(improvement)s)
+      AND NOT EXISTS (SELECT 1 FROM monitoring_monitoringline line
+                      WHERE line.measure_id = measure.id AND line.ended_on IS NULL)
+ORDER BY improvement.name, measure.position, measure.id
+"""
+
+
+def measures_without_line(team: Team, improvement: Improvement | None = None) -> list[Unwatched]:
     """Of improvements that go on, or of one of them; suggestions to begin with."""
-    watched = MonitoringLine.objects.in_use().filter(team=team, measure__isnull=False).values("measure")
-    found = Measure.objects.filter(
-        improvement__team=team, improvement__state=Improvement.State.ACTIVE, ended_on=None
-    ).exclude(pk__in=watched)
-    if improvement is not None:
-        found = found.filter(improvement=improvement)
-    return list(found.select_related("improvement").order_by("improvement__name", "position", "pk"))
-
-
-# --- what the team agreed to ------------------------------------------------------------------------------
-
-
-def current_rounds(team: Team) -> tuple[PlanRound | None, PlanRound | None]:
-    """The one that is open or waits, and the newest one that the team agreed to."""
-    found = list(
-        with_approval(PlanRound.objects.filter(team=team))
-        .filter(approval__state__in=[*OPEN_APPROVAL, APPROVED])
-        .order_by("-number")[:2]
-    )
-    going_on = next((one for one in found if one.approval.state in OPEN_APPROVAL), None)
-    return going_on, next((one for one in found if one.approval.state == APPROVED), None)
-
-
-def with_approval(rounds: QuerySet[PlanRound]) -> QuerySet[PlanRound]:
-    return rounds.select_related(
-        "team__institution",
-        "approval__team__institution",
-        "approval__meeting",
-        "approval__chair",
-        "approval__author",
-        "approval__closed_by",
-    )
-
-
-def agreed_in(round_: PlanRound | None) -> Agreed | None:
-    if round_ is None or round_.approval.closed_at is None:
-        return None
-    return Agreed(round_, round_.approval.closed_at, revisions(round_.rows))
-
-
-def revisions(kept: list[dict[str, Any]]) -> dict[int, int]:
-    return {row["line"]: row["revision"] for row in kept}
-
-
-def was_agreed(line: MonitoringLine) -> bool:
-    """The team agreed to this line once: from then on a change has a reason."""
-    rounds = PlanRound.objects.filter(team=line.team_id, approval__state__in=[APPROVED, WAITING])
-    return any(line.pk in revisions(kept) for kept in rounds.values_list("rows", flat=True))
-
-
-def is_in_meeting(round_: PlanRound | None) -> bool:
-    return round_ is not None and round_.approval.state == OPEN
-
-
-def still_silent(round_: PlanRound, today: date) -> list[str]:
-    """Names of who was absent, is in the team and has not answered yet."""
-    members = Membership.objects.filter(team=round_.team_id).on(today).values("user")
-    silent = Consent.objects.filter(
-        Q(agreed_at=None), approval=round_.approval_id, user__in=members, user__is_active=True
-    )
-    return list(silent.order_by("user__name").values_list("user__name", flat=True))
+    return sql.rows(Unwatched, _UNWATCHED, team=team.pk, improvement=improvement.pk if improvement else 0)
 
 
 def ended_on(line: MonitoringLine) -> date:

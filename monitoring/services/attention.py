@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_date
+from borgen.lib.sql import rows
 from monitoring.attention import Attention, attention
 from monitoring.models import EvaluationMoment, MonitoringLine, Topic
-from teams.models import Period
 
 _LOOKS = {
     Attention.OK: ("ok", "message-square"),
@@ -96,11 +97,21 @@ def _months(lines: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
+class _Over(NamedTuple):
+    institution: int
+    first: date
+    last: date
+
+
+_PERIODS_OVER = """
+SELECT year.institution_id, period.starts_on, period.ends_on
+FROM teams_period period JOIN teams_schoolyear year ON year.id = period.school_year_id
+WHERE year.institution_id IN %(institutions)s AND period.ends_on < %(today)s
+"""
+
+
 def _periods(institutions: set[int], today: date) -> dict[int, list[tuple[date, date]]]:
     found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    over = Period.objects.filter(Q(ends_on__lt=today), school_year__institution__in=institutions)
-    for institution, first, end in over.order_by().values_list(
-        "school_year__institution_id", "starts_on", "ends_on"
-    ):
-        found[institution].append((first, end))
+    for one in rows(_Over, _PERIODS_OVER, today=today, institutions=institutions):
+        found[one.institution].append((one.first, one.last))
     return found

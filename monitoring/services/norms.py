@@ -53,7 +53,7 @@ class NormBook:
 
 def norm_book(indicators: Iterable[Indicator | int], teams: Iterable[Team | int] | None = None) -> NormBook:
     """One query; `teams` leaves out the own norms of other teams."""
-    norms = Norm.objects.filter(indicator__in=list(indicators))
+    norms = Norm.objects.filter(indicator__in=list(indicators)).order_by()
     if teams is not None:
         norms = norms.filter(Q(team=None) | Q(team__in=list(teams)))
     return NormBook(norms)

@@ -16,7 +16,8 @@ from borgen.lib.dates import local_today
 from common import audit
 from improvements.models import Measure, Process
 from monitoring.models import EvaluationMoment, Instrument, LineChange, MeasuringDay, MonitoringLine
-from monitoring.plan import about, was_agreed
+from monitoring.plan import about
+from monitoring.plan_rounds import was_agreed
 from monitoring.plan_wording import instrument_in_words, month_names, who_monitors
 from teams.models import Team, User
 from teams.services.errors import check

@@ -17,7 +17,8 @@ from common import audit, mail
 from common.models import OutgoingMail
 from improvements.navigation import team_url
 from monitoring.models import LineChange, MonitoringLine, PlanRound
-from monitoring.plan import Row, calendar_of, indicator_ids, lines_of, revisions, rows, with_approval
+from monitoring.plan import Row, calendar_of, indicator_ids, lines_of, rows
+from monitoring.plan_rounds import revisions, with_approval
 from monitoring.services.norms import norms_today
 from teams import agreement
 from teams.models import Approval, Meeting, Objection, Team, User

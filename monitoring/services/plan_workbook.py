@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from borgen.lib.dates import local_date
 from borgen.lib.workbook import column_widths, header_row, print_setup, safe
-from monitoring.plan import Agreed, InstrumentRow, Row, Standing
+from monitoring.plan import InstrumentRow, Row
+from monitoring.plan_rounds import Agreed, Standing
 from teams.models import Team
 
 HEADING = 4
@@ -41,9 +42,8 @@ def build(team: Team, *, rows: Sequence[Row], agreed: Agreed | None) -> Workbook
 def agreed_words(agreed: Agreed | None) -> str:
     if agreed is None:
         return _("Not yet agreed by the team")
-    closed_by = agreed.round.approval.closed_by
     return _("Agreed by the team on {day}, closed by {name}").format(
-        day=date_format(local_date(agreed.on), "j F Y"), name=closed_by.name if closed_by else ""
+        day=date_format(local_date(agreed.on), "j F Y"), name=agreed.round.closed_by or ""
     )
 
 

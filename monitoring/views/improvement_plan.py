@@ -14,15 +14,14 @@ from improvements.policies import may_begin, may_change
 from monitoring.forms.plan import LineForm
 from monitoring.navigation import line_url
 from monitoring.plan import (
-    agreed_in,
     calendar_of,
-    current_rounds,
     ended_on,
     indicator_ids,
     lines_of,
     measures_without_line,
     rows,
 )
+from monitoring.plan_rounds import rounds_today
 from monitoring.services import plan as services
 from monitoring.services.norms import norms_today
 from teams.access import Permission, Request
@@ -34,13 +33,13 @@ def plan(request: Request, improvement: Improvement) -> HttpResponse:
     team = improvement.team
     every = list(lines_of(team).filter(measure__improvement=improvement))
     lines = [line for line in every if line.ended_on is None]
-    _going_on, newest = current_rounds(team)
+    _going_on, agreed = rounds_today(team)
     norms = norms_today(team, indicator_ids(lines))
     edits = request.access.allows(Permission.EDIT_MONITORING)
     context = {
         "improvement": improvement,
         "crumbs": improvement_crumbs(request.access, improvement, _("Monitoring")),
-        "rows": rows(lines, calendar_of(team), norms, agreed_in(newest)),
+        "rows": rows(lines, calendar_of(team), norms, agreed),
         "ended": sorted((line for line in every if line.ended_on), key=ended_on, reverse=True),
         "edits": edits and _takes_more(improvement),
         "suggestions": measures_without_line(team, improvement) if edits else [],

@@ -18,19 +18,15 @@ from monitoring.navigation import monitoring_crumbs
 from monitoring.plan import (
     Group,
     Row,
-    Standing,
-    agreed_in,
     calendar_of,
-    current_rounds,
     ended_on,
     grouped,
     indicator_ids,
-    is_in_meeting,
     lines_of,
     measures_without_line,
     rows,
-    still_silent,
 )
+from monitoring.plan_rounds import Standing, rounds_today, still_silent
 from monitoring.services import plan_workbook
 from monitoring.services.attention import attention_of
 from monitoring.services.norms import norms_today
@@ -51,8 +47,8 @@ def plan(request: Request, team: Team) -> HttpResponse:
         "edits": edits and may_begin(team),
         "runs": request.access.allows(Permission.RUN_APPROVAL),
         "suggestions": measures_without_line(team) if edits else [],
-        "silent": still_silent(asked, local_today()) if asked and not is_in_meeting(asked) else [],
-        "in_meeting": is_in_meeting(round_),
+        "silent": still_silent(team, asked, local_today()) if asked and not asked.in_meeting else [],
+        "in_meeting": round_ is not None and round_.in_meeting,
         "address": team_url(team, "monitoring:plan"),
     }
     return render(request, "monitoring/plan.html", context)
@@ -79,8 +75,7 @@ def pdf(request: Request, team: Team) -> HttpResponse:
 def _reading(team: Team) -> dict[str, Any]:
     every = list(lines_of(team))
     lines = [line for line in every if line.ended_on is None]
-    round_, newest = current_rounds(team)
-    agreed = agreed_in(newest)
+    round_, agreed = rounds_today(team)
     calendar = calendar_of(team)
     found = rows(lines, calendar, norms_today(team, indicator_ids(lines)), agreed)
     return {

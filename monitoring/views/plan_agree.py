@@ -19,7 +19,8 @@ from improvements.people import members_on
 from monitoring.forms.plan import PlanDeclineForm, RoundReasonForm
 from monitoring.models import PlanRound
 from monitoring.navigation import monitoring_crumbs
-from monitoring.plan import agreed_in, current_rounds, grouped, with_approval
+from monitoring.plan import grouped
+from monitoring.plan_rounds import going_on, rounds_today, with_approval
 from monitoring.services import plan_agreement as services
 from teams.access import Permission, Request, team_page
 from teams.forms.approval import BeginForm, DecisionForm, ObjectionForm, PresenceForm
@@ -34,7 +35,7 @@ ROOM = "monitoring/plan_agree.html"
 
 @team_page(Permission.VIEW_MEASUREMENTS)
 def agree(request: Request, team: Team) -> HttpResponse:
-    round_, _newest = current_rounds(team)
+    round_ = going_on(team)
     if round_ and round_.approval.state == WAITING:
         return redirect(services.agree_url(round_))
     if round_:
@@ -56,7 +57,7 @@ def begin(request: Request, team: Team) -> HttpResponse:
         by=request.user,
         **form.chosen,
     )
-    if not done and current_rounds(team)[0]:
+    if not done and going_on(team):
         messages.info(request, _("The plan is already before the team; here is that point."))
     elif not done:
         return _before(request, team, form, why, status=422)
@@ -165,7 +166,7 @@ def close(request: Request, team: Team) -> HttpResponse:
 
 @team_page(Permission.RUN_APPROVAL, methods=("GET", "POST"))
 def decline(request: Request, team: Team) -> HttpResponse:
-    round_, _newest = current_rounds(team)
+    round_ = going_on(team)
     if round_ is None:
         return _not_open(request, team)
     form = PlanDeclineForm(request.POST if request.method == "POST" else None)
@@ -238,7 +239,7 @@ def _before(
         "groups": grouped(found),
         "form": form,
         "why": why,
-        "agreed": agreed_in(current_rounds(team)[1]),
+        "agreed": rounds_today(team)[1],
         "crumbs": monitoring_crumbs(request.access, team, _("Agree as a team")),
         "urls": _urls(team),
     }
@@ -276,7 +277,7 @@ def _urls(team: Team) -> dict[str, str]:
 
 
 def _open(team: Team) -> PlanRound | None:
-    round_, _newest = current_rounds(team)
+    round_ = going_on(team)
     return round_ if round_ and round_.approval.state == OPEN else None
 
 

@@ -15,7 +15,7 @@ from borgen.lib.states import TransitionNotAllowed
 from improvements.navigation import team_url
 from monitoring.models import PlanRound
 from monitoring.navigation import monitoring_crumbs
-from monitoring.plan import with_approval
+from monitoring.plan_rounds import with_approval
 from monitoring.services import plan_agreement as services
 from teams.access import Permission, Request, team_page
 from teams.forms.approval import ObjectAfterwardsForm

@@ -21,7 +21,7 @@ from monitoring.forms.indicators import TeamIndicatorForm
 from monitoring.forms.plan import InstrumentForm, LineForm, ReasonForm
 from monitoring.models import Indicator, Instrument, MeasuringDay, MonitoringLine
 from monitoring.navigation import line_url, monitoring_crumbs
-from monitoring.plan import was_agreed
+from monitoring.plan_rounds import was_agreed
 from monitoring.plan_wording import instrument_in_words
 from monitoring.services import plan as services
 from monitoring.services.history_panel import in_words

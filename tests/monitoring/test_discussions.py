@@ -401,6 +401,7 @@ def test_the_pack_on_paper_with_the_plan_behind_it(of, cast, line, pack):
 # --- attention --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.search
 def test_an_alarm_until_it_is_discussed(cast, line, time_machine):
     time_machine.move_to("2026-11-26T12:00+01:00")
     builders.years(cast.institution)

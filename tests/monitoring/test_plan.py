@@ -113,6 +113,7 @@ def test_a_refused_new_indicator_keeps_both_forms_and_makes_nothing(client: Clie
     assert [one.day for one in made.days.all()] == [date(2026, 12, 1), date(2027, 3, 1)]
 
 
+@pytest.mark.search
 def test_the_page_workbook_and_pdf_say_the_same(client: Client, cast, line):
     one = line.instruments.get().indicator
     watching.norm(one, 75, team=cast.team)
@@ -126,6 +127,41 @@ def test_the_page_workbook_and_pdf_say_the_same(client: Client, cast, line):
     pdf = client.get(f"{start(cast)}plan.pdf")
     assert pdf.content.startswith(b"%PDF")
     assert pdf["Content-Type"] == "application/pdf"
+
+
+@pytest.mark.search
+def test_what_is_not_watched_yet_is_suggested(client: Client, cast, line):
+    """Of improvements that go on, in their order; not what a line is about, nor what has ended."""
+    other = builders.improvement(cast.team, name="Aanwezigheid")
+    builders.measure(other, title="Bel op de eerste dag")
+    builders.measure(cast.improvement, title="Is opgehouden", ended_on=local_today())
+    let_go = watching.line(cast.team, measure=builders.measure(other, title="Werd bekeken"))
+    services.end_line(line=let_go, why="Niet meer nodig.", by=cast.leader)
+    builders.measure(builders.improvement(cast.team, state="paused"), title="Ligt stil")
+    builders.measure(builders.improvement(cast.other_team), title="Van een ander team")
+    client.force_login(cast.leader)
+
+    def suggested(address: str) -> list[tuple[str, str]]:
+        return [(one.title, one.improvement) for one in client.get(address).context["suggestions"]]
+
+    assert suggested(start(cast)) == [
+        ("Bel op de eerste dag", "Aanwezigheid"),
+        ("Werd bekeken", "Aanwezigheid"),
+    ]
+    of_one = start(cast).replace("monitoring/", f"verbeterprojecten/{cast.improvement.slug}/monitoring/")
+    assert suggested(of_one) == []
+
+
+@pytest.mark.search
+def test_days_of_an_instrument_stand_in_the_plan_in_order(client: Client, cast, line):
+    instrument = line.instruments.get()
+    instrument.rhythm = "dates"
+    instrument.save()
+    for day in (date(2027, 3, 1), date(2026, 12, 1)):
+        instrument.days.create(day=day)
+    client.force_login(cast.member)
+    shown = client.get(start(cast)).context["groups"][0].rows[0].first.when
+    assert shown.index("2026") < shown.index("2027")
 
 
 # --- who may ------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ def begun(cast: Any, *present: Any, **fields: Any) -> PlanRound:
 # --- through the pages ------------------------------------------------------------------------------------
 
 
+@pytest.mark.search
 def test_a_plan_from_the_table_to_the_last_who_was_absent(client: Client, cast, line, run_tasks, mailbox):
     meeting = builders.meeting(cast.team)
     client.force_login(cast.leader)
@@ -124,6 +125,7 @@ def test_what_was_changed_on_the_table_is_looked_at_again(client: Client, cast, 
     assert round_.approval.state == "approved"
 
 
+@pytest.mark.search
 def test_the_page_says_per_line_what_was_agreed(client: Client, cast, line):
     round_ = begun(cast, cast.process_owner)
     services.close(round_=round_, by=cast.leader)
