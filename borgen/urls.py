@@ -49,6 +49,7 @@ site = (
         path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
         path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),
         path(IMPROVEMENT + "waarom/<slug:word>/<int:pk>/", thread.why, name="why"),
+        path(TEAM + "waarom/<slug:word>/<int:pk>/", thread.why_of_team, name="why-of-team"),
     ],
     "borgen",
 )

@@ -332,8 +332,8 @@ TWICE: list[tuple[str, Callable[[], Any], Callable[[Any], dict[str, Any]]]] = [
         lambda one: {},
     ),
     # documents
-    ("document_slug_unique", document, lambda one: {"title": "Anders"}),
-    ("document_title_unique", document, lambda one: {"slug": "anders"}),
+    ("document_slug_unique", document, lambda one: {"title": "Anders", "code": "b2b2b2b2"}),
+    ("document_title_unique", document, lambda one: {"slug": "anders", "code": "b2b2b2b2"}),
     (
         "document_template_title_unique",
         lambda: builders.document_template(builders.institution()),
