@@ -182,7 +182,7 @@ BROKEN: list[tuple[str, Callable[[], Any], dict[str, Any]]] = [
         lambda: builders_meetings.closed(builders.team()),
         {"cancelled_at": NOW},
     ),
-    ("agenda_state_known", point, {"state": "halfway"}),
+    ("agenda_state_known", point, {"state": "limbo"}),
     # documents
     ("document_evaluation_within_five_years", document, {"evaluate_every": 61}),
     ("document_withdrawn_by_whom_and_why", document, {"withdrawn_at": NOW, "withdrawn_why": "Weg."}),
