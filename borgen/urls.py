@@ -12,6 +12,7 @@ from borgen.views import (
     own_data,
     pages,
     plan,
+    review,
     team,
     teams_overview,
     thread,
@@ -49,6 +50,11 @@ site = (
         path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
         path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),
         path(IMPROVEMENT + "waarom/<slug:word>/<int:pk>/", thread.why, name="why"),
+        path(TEAM + "waarom/<slug:word>/<int:pk>/", thread.why_of_team, name="why-of-team"),
+        # looking back on the year
+        path(TEAM + "terugblik/", review.page, name="year-review"),
+        path(TEAM + "terugblik/scherm/", review.screen, name="year-review-screen"),
+        path(TEAM + "terugblik.pdf", review.pdf, name="year-review-pdf"),
     ],
     "borgen",
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from teams.access import Permission
+from teams.access import Permission, Role
 
 if TYPE_CHECKING:
     from improvements.models import Improvement
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from teams.models import Meeting, Team
 
 Crumb = dict[str, str]
+# Who reads what the team says. Somebody may watch one line or keep one document, and read no more than that.
+READ_TEAM = frozenset({Role.MEMBER, Role.LEADER})
+READ_IMPROVEMENT = READ_TEAM | {Role.PROJECT_LEADER, Role.PROJECT_MEMBER}
 
 
 def team_url(team: Team, name: str = "borgen:team", **more: object) -> str:
@@ -32,6 +35,27 @@ def meeting_url_of(access: Access, meeting: Meeting, about: str) -> str:
 
 def improvement_url(improvement: Improvement, name: str = "borgen:improvement", **more: object) -> str:
     return team_url(improvement.team, name, improvement=improvement.slug, **more)
+
+
+def why_url(access: Access, word: str, pk: int) -> str:
+    """Why do we do this, who agreed, when, does it work? `word` is "actie", "besluit", "afspraak" (a line of
+    the plan) or "versie"; empty for who does not read what the team says."""
+    team, improvement = access.team, access.improvement
+    if team is None or not access.roles & (READ_IMPROVEMENT if improvement else READ_TEAM):
+        return ""
+    if improvement is None:
+        return team_url(team, "borgen:why-of-team", word=word, pk=pk)
+    improvement.team = team
+    return improvement_url(improvement, "borgen:why", word=word, pk=pk)
+
+
+def thread_url(access: Access, anchor: str = "") -> str:
+    """The thread of the improvement that this belongs to, for who may open it."""
+    team, improvement = access.team, access.improvement
+    if team is None or improvement is None or not access.roles & (READ_IMPROVEMENT | {Role.QUALITY}):
+        return ""
+    improvement.team = team
+    return improvement_url(improvement, "borgen:thread") + (f"#{anchor}" if anchor else "")
 
 
 def team_crumbs(access: Access, team: Team, *last: str) -> list[Crumb]:

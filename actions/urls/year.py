@@ -1,17 +1,14 @@
-"""The year of a team, looking ahead and looking back; what it celebrates; and everybody's own calendar."""
+"""The year of a team; what it celebrates; and everybody's own calendar."""
 
 from django.urls import path
 
-from actions.views import feed, recognitions, review, year
+from actions.views import feed, recognitions, year
 
 # /<institution>/teams/<team>/…
 of_team: list = [
     path("jaaragenda/", year.agenda, name="year-agenda"),
     path("jaaragenda.pdf", year.pdf, name="year-agenda-pdf"),
     path("jaaragenda.xlsx", year.workbook, name="year-agenda-xlsx"),
-    path("terugblik/", review.page, name="year-review"),
-    path("terugblik/scherm/", review.screen, name="year-review-screen"),
-    path("terugblik.pdf", review.pdf, name="year-review-pdf"),
     path("complimenten/", recognitions.page, name="recognitions"),
     path("complimenten/<int:pk>/terugnemen/", recognitions.withdraw, name="recognition-withdraw"),
 ]

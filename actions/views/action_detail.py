@@ -14,7 +14,7 @@ from actions.models import Action
 from actions.policies import may_confirm, may_edit, may_end
 from actions.services.why import why_of_action
 from borgen.lib.dates import local_today
-from improvements.navigation import team_url
+from improvements.navigation import team_url, why_url
 from teams.access import Access, Permission, Request
 
 
@@ -34,6 +34,7 @@ def detail_page(request: Request, action: Action, *, status: int = 200, **sent: 
         "sent": next(iter(sent.values()), None),
         "which": next(iter(sent), ""),
         "whys": why_of_action(action, access),
+        "why_url": why_url(access, "actie", action.pk),
         "moved": list(action.date_changes.select_related("by")),
         "later": [(one, action_url("actions:action", one)) for one in _later(action)],
         "assessment": action.planning.assessment if action.planning else None,

@@ -19,7 +19,7 @@ from actions.services.why import why_of_decision
 from actions.views.causes import cause_of
 from borgen.lib.dates import local_date
 from improvements.models import Improvement
-from improvements.navigation import team_crumbs, team_url
+from improvements.navigation import team_crumbs, team_url, why_url
 from improvements.policies import may_begin
 from improvements.states import OPEN_STATES
 from teams.access import Permission, Request, team_page
@@ -86,6 +86,7 @@ def decision(request: Request, decision: Decision) -> HttpResponse:
         "team": team,
         "decision": decision,
         "whys": why_of_decision(decision, access),
+        "why_url": why_url(access, "besluit", decision.pk),
         "withdraw_url": team_url(team, "actions:decision-withdraw", pk=decision.pk)
         if may_withdraw(access, decision) and decision.withdrawn_at is None
         else "",

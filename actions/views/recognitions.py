@@ -59,7 +59,7 @@ def page(request: Request, team: Team) -> HttpResponse:
         "form": form,
         "coming": sorted(coming, key=lambda row: row.on),
         "said": [row for one, row in rows if not _is_coming(one, today)],
-        "review_url": team_url(team, "actions:year-review"),
+        "review_url": team_url(team, "borgen:year-review"),
         "crumbs": team_crumbs(request.access, team, _("What we are proud of")),
     }
     return render(request, "actions/recognitions.html", context, status=422 if form.is_bound else 200)

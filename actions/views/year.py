@@ -40,7 +40,7 @@ def agenda(request: Request, team: Team) -> HttpResponse:
         "key": [words for kind, words in KINDS.items() if kind in shown],
         "pdf_url": team_url(team, "actions:year-agenda-pdf") + query_of(year),
         "xlsx_url": team_url(team, "actions:year-agenda-xlsx") + query_of(year),
-        "review_url": team_url(team, "actions:year-review") + query_of(year),
+        "review_url": team_url(team, "borgen:year-review") + query_of(year),
         "feed_url": reverse("actions:feed"),
         "plan_url": team_url(team, "monitoring:plan"),
         "crumbs": team_crumbs(request.access, team, _("Year agenda")),

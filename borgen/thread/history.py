@@ -11,13 +11,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from borgen.thread.asking import day, decimal, rows_of
-from borgen.thread.sql import EVENTS, FIGURES
+from borgen.thread.sql import EVENTS, FIGURES, TEAM_EVENTS, TEAM_FIGURES
 from monitoring.evaluation import Reading
 from monitoring.wording import Figure
 from teams.access import Access, Permission
 
 if TYPE_CHECKING:
     from improvements.models import Improvement
+    from teams.models import Team
 
 Key = tuple[str, int]
 """Kind and primary key."""
@@ -182,6 +183,12 @@ def history_of(improvement: Improvement, reader: Reader) -> History:
     values = {"improvement": improvement.pk, "team": improvement.team_id, "signals": int(reader.signals)}
     events = rows_of(EVENTS, values) if reader.content else _outcomes(values)
     return _told_as(tuple(events), tuple(rows_of(FIGURES, values)), reader)
+
+
+def history_beside(team: Team, reader: Reader) -> History:
+    """What a team agreed and measured that belongs to no improvement; two questions as well."""
+    values = {"team": team.pk, "signals": int(reader.signals)}
+    return _told_as(tuple(rows_of(TEAM_EVENTS, values)), tuple(rows_of(TEAM_FIGURES, values)), reader)
 
 
 @functools.lru_cache(maxsize=KEPT)

@@ -9,6 +9,7 @@ from improvements.navigation import improvement_url, team_url
 
 if TYPE_CHECKING:
     from improvements.models import Improvement
+    from teams.models import Team
 
 # What asks "why do we do this", each with its word in the address.
 WHY_WORDS = {
@@ -36,11 +37,20 @@ class Places(NamedTuple):
 
 
 def places_of(improvement: Improvement, reader: Reader) -> Places:
-    team = improvement.team
     boas = improvement_url(improvement, "boas:outcome", number=0).removesuffix("0/uitslag/")
+    why = improvement_url(improvement, "borgen:why", word="norm", pk=0).removesuffix("norm/0/")
+    return _places(improvement.team, reader, boas, why)
+
+
+def places_beside(team: Team, reader: Reader) -> Places:
+    """Of what belongs to no improvement."""
+    why = team_url(team, "borgen:why-of-team", word="norm", pk=0).removesuffix("norm/0/")
+    return _places(team, reader, "", why)
+
+
+def _places(team: Team, reader: Reader, boas: str, why: str) -> Places:
     first = team_url(team, "documents:document", document="0").removesuffix("0/")
     lines = team_url(team, "monitoring:line", line=0).removesuffix("0/")
-    why = improvement_url(improvement, "borgen:why", word="norm", pk=0).removesuffix("norm/0/")
     return Places(
         why=why if reader.content else "",
         boas=boas,

@@ -23,7 +23,6 @@ from borgen.thread.words import (
     short_day,
     words_of,
 )
-from improvements.models import Improvement
 
 # A reason goes back through at most so many steps; nothing in the thread is longer.
 LONGEST_CHAIN = 8
@@ -54,8 +53,8 @@ class Answers:
     """What came from it."""
 
 
-def answers(history: History, key: Key, improvement: Improvement, places: Places) -> Answers | None:
-    """None when this thread has no such thing."""
+def answers(history: History, key: Key, places: Places, problem: str = "") -> Answers | None:
+    """None when this thread has no such thing. `problem`: what the improvement is about."""
     one = history.one(key)
     if one is None:
         return None
@@ -68,9 +67,9 @@ def answers(history: History, key: Key, improvement: Improvement, places: Places
         Link(words_of(next_).title, _link(next_.fact, history, places)) for next_ in history.followed_by(key)
     ]
     _ANSWERS[one.kind](found, one, history)
-    if not found.why and improvement.problem:
+    if not found.why and problem:
         found.why.append(_("It is part of what the team does about this problem:"))
-        found.why.append(improvement.problem)
+        found.why.append(problem)
     found.why = found.why or [_("Nobody wrote down why. Ask in the next meeting.")]
     found.who = found.who or [_("It is not written down in which meeting the team agreed to this.")]
     return found

@@ -1,16 +1,38 @@
 """What happened in one improvement, in two questions: all that was said and done, and the numbers.
 
-Each part of the first fills the columns of `history.Event`; the first part tells PostgreSQL their kinds.
+Each part of the first fills the columns of `history.Event`; the first part tells PostgreSQL their kinds. The
+same two questions are asked about what a team has beside its improvements; the words in braces differ.
 """
 
-EVENTS = """
+_OF = "IN (SELECT own.id FROM improvements_measure own WHERE own.improvement_id = %(improvement)s)"
+OF_IMPROVEMENT = {
+    "line": f"line.measure_id {_OF}",
+    "signal": f"signal.measure_id {_OF}",
+    **{
+        name: f"{name}.improvement_id = %(improvement)s"
+        for name in ("measure", "assessment", "action", "document", "decision", "recognition")
+    },
+}
+# Without an improvement there is neither a measure nor a BOAS.
+OF_TEAM = {
+    "measure": "1 = 0",
+    "assessment": "1 = 0",
+    "line": "line.measure_id IS NULL AND line.team_id = %(team)s",
+    "signal": "signal.measure_id IS NULL AND signal.team_id = %(team)s",
+    **{
+        name: f"{name}.improvement_id IS NULL AND {name}.team_id = %(team)s"
+        for name in ("action", "document", "decision", "recognition")
+    },
+}
+
+_EVENTS = """
 SELECT 'measure', measure.id, improvement.created_at, measure.since, measure.ended_on,
        measure.title, measure.agreement, '', measure.concerns, CAST(NULL AS text), '',
        CAST(NULL AS text), CAST(NULL AS bigint), measure.id, CAST(NULL AS text), CAST(NULL AS bigint),
        CAST(NULL AS bigint)
 FROM improvements_measure measure
 JOIN improvements_improvement improvement ON improvement.id = measure.improvement_id
-WHERE measure.improvement_id = %(improvement)s
+WHERE {measure}
 UNION ALL
 SELECT 'boas', assessment.id, assessment.closed_at, NULL, NULL,
        assessment.goal, '', '', NULL,
@@ -19,7 +41,7 @@ SELECT 'boas', assessment.id, assessment.closed_at, NULL, NULL,
         ORDER BY held.number DESC LIMIT 1), '',
        NULL, NULL, NULL, NULL, assessment.number, assessment.voters
 FROM boas_assessment assessment
-WHERE assessment.improvement_id = %(improvement)s AND assessment.state = 'closed' AND NOT assessment.practice
+WHERE {assessment} AND assessment.state = 'closed' AND NOT assessment.practice
 UNION ALL
 SELECT 'advice', decision.id, decision.decided_at, NULL, NULL,
        CASE decision.text WHEN '' THEN statement.intervention ELSE decision.text END, decision.reason,
@@ -30,7 +52,7 @@ FROM boas_suggestiondecision decision
 JOIN boas_tally tally ON tally.id = decision.tally_id
 JOIN boas_statement statement ON statement.id = tally.statement_id
 JOIN boas_assessment assessment ON assessment.id = tally.assessment_id
-WHERE assessment.improvement_id = %(improvement)s AND assessment.state = 'closed' AND NOT assessment.practice
+WHERE {assessment} AND assessment.state = 'closed' AND NOT assessment.practice
 UNION ALL
 SELECT 'action', action.id, action.created_at, action.due_on, action.ended_on,
        action.title, CASE action.effect_note WHEN '' THEN action.reason ELSE action.effect_note END,
@@ -54,14 +76,14 @@ LEFT JOIN boas_assessment session ON session.id = planning.assessment_id
 LEFT JOIN teams_user agreed ON agreed.id = planning.agreed_by_id
 LEFT JOIN teams_agendaitem point ON point.id = action.agenda_item_id
 LEFT JOIN teams_meeting meeting ON meeting.id = COALESCE(point.meeting_id, session.planning_meeting_id)
-WHERE action.improvement_id = %(improvement)s
+WHERE {action}
 UNION ALL
 SELECT 'move', change.id, change.at, change.was, change.became,
        '', change.reason, '', person.name, NULL, '', 'action', change.action_id, NULL, NULL, NULL, NULL
 FROM actions_datechange change
 JOIN actions_action action ON action.id = change.action_id
 JOIN teams_user person ON person.id = change.by_id
-WHERE action.improvement_id = %(improvement)s
+WHERE {action}
 UNION ALL
 SELECT 'version', version.id, COALESCE(version.approved_at, version.created_at), document.next_evaluation_on,
        NULL, document.title, version.reason, version.summary, closer.name, meeting.subject, version.state,
@@ -76,7 +98,7 @@ LEFT JOIN documents_approvalround round ON round.version_id = version.id AND ver
                               WHERE one.version_id = version.id)
 LEFT JOIN teams_approval approval ON approval.id = round.approval_id
 LEFT JOIN teams_meeting meeting ON meeting.id = approval.meeting_id
-WHERE document.improvement_id = %(improvement)s
+WHERE {document}
 UNION ALL
 SELECT 'evaluation', evaluation.id, evaluation.at, NULL, NULL,
        document.title, evaluation.note, '', person.name, NULL, evaluation.verdict,
@@ -84,24 +106,22 @@ SELECT 'evaluation', evaluation.id, evaluation.at, NULL, NULL,
 FROM documents_evaluation evaluation
 JOIN documents_document document ON document.id = evaluation.document_id
 JOIN teams_user person ON person.id = evaluation.by_id
-WHERE document.improvement_id = %(improvement)s
+WHERE {document}
 UNION ALL
 SELECT 'line', line.id, line.created_at, NULL, line.ended_on,
        line.agreement, line.ended_why, '', COALESCE(monitor.name, NULLIF(line.monitor_party, '')), NULL, '',
        'measure', line.measure_id, line.measure_id, NULL, NULL, NULL
 FROM monitoring_monitoringline line
-JOIN improvements_measure measure ON measure.id = line.measure_id
 LEFT JOIN teams_user monitor ON monitor.id = line.monitor_id
-WHERE measure.improvement_id = %(improvement)s
+WHERE {line}
 UNION ALL
 SELECT 'change', change.id, change.at, NULL, NULL,
        line.agreement, change.reason, '', person.name, NULL, '', 'line', line.id, line.measure_id,
        NULL, NULL, NULL
 FROM monitoring_linechange change
 JOIN monitoring_monitoringline line ON line.id = change.line_id
-JOIN improvements_measure measure ON measure.id = line.measure_id
 JOIN teams_user person ON person.id = change.by_id
-WHERE measure.improvement_id = %(improvement)s AND change.reason <> ''
+WHERE {line} AND change.reason <> ''
 UNION ALL
 SELECT 'plan', round.id, approval.closed_at, NULL, NULL,
        '', round.reason, '', closer.name, meeting.subject, '', NULL, NULL, NULL, NULL, round.number,
@@ -120,15 +140,13 @@ FROM monitoring_topic topic
 JOIN monitoring_discussion discussion ON discussion.id = topic.discussion_id
 JOIN teams_meeting meeting ON meeting.id = discussion.meeting_id
 JOIN monitoring_monitoringline line ON line.id = topic.line_id
-JOIN improvements_measure measure ON measure.id = line.measure_id
-WHERE measure.improvement_id = %(improvement)s AND topic.discussed_at IS NOT NULL
+WHERE {line} AND topic.discussed_at IS NOT NULL
 UNION ALL
 SELECT 'signal', signal.id, signal.at, NULL, NULL,
        signal.text, signal.outcome, '', NULL, NULL, signal.state,
        'measure', signal.measure_id, signal.measure_id, NULL, NULL, NULL
 FROM monitoring_signal signal
-JOIN improvements_measure measure ON measure.id = signal.measure_id
-WHERE measure.improvement_id = %(improvement)s AND %(signals)s = 1
+WHERE {signal} AND %(signals)s = 1
 UNION ALL
 SELECT 'response', response.id, response.at, NULL, NULL,
        '', response.explanation, '', person.name, NULL, response.act,
@@ -140,8 +158,7 @@ WHERE measurement.team_id = %(team)s AND response.withdrawn_at IS NULL AND measu
     SELECT instrument.indicator_id
     FROM monitoring_instrument instrument
     JOIN monitoring_monitoringline line ON line.id = instrument.line_id
-    JOIN improvements_measure measure ON measure.id = line.measure_id
-    WHERE measure.improvement_id = %(improvement)s)
+    WHERE {line})
 UNION ALL
 SELECT 'decision', decision.id, decision.created_at, decision.decided_on, NULL,
        decision.what, CASE decision.withdrawn_why WHEN '' THEN decision.why ELSE decision.withdrawn_why END,
@@ -155,7 +172,7 @@ SELECT 'decision', decision.id, decision.created_at, decision.decided_on, NULL,
 FROM actions_decision decision
 LEFT JOIN teams_agendaitem point ON point.id = decision.agenda_item_id
 LEFT JOIN teams_meeting meeting ON meeting.id = point.meeting_id
-WHERE decision.improvement_id = %(improvement)s
+WHERE {decision}
 UNION ALL
 SELECT 'recognition', recognition.id, recognition.at, recognition."on", NULL,
        recognition.text, '', '', NULL, meeting.subject, recognition.kind,
@@ -166,17 +183,16 @@ SELECT 'recognition', recognition.id, recognition.at, recognition."on", NULL,
 FROM actions_recognition recognition
 LEFT JOIN teams_agendaitem point ON point.id = recognition.agenda_item_id
 LEFT JOIN teams_meeting meeting ON meeting.id = point.meeting_id
-WHERE recognition.improvement_id = %(improvement)s AND recognition.withdrawn_at IS NULL
+WHERE {recognition} AND recognition.withdrawn_at IS NULL
 """
 
 # The columns of `history.Number`; a norm is one too.
-FIGURES = """
+_FIGURES = """
 WITH watched AS (
     SELECT instrument.indicator_id AS indicator, MIN(line.id) AS line
     FROM monitoring_instrument instrument
     JOIN monitoring_monitoringline line ON line.id = instrument.line_id
-    JOIN improvements_measure measure ON measure.id = line.measure_id
-    WHERE measure.improvement_id = %(improvement)s
+    WHERE {line}
     GROUP BY instrument.indicator_id
 )
 SELECT 'measurement', one.id, one.about_from, one.about_until, one.label, one.state, one.value, one.numerator,
@@ -201,3 +217,6 @@ JOIN monitoring_norm norm ON norm.indicator_id = watched.indicator
      AND (norm.team_id = %(team)s OR norm.team_id IS NULL)
 LEFT JOIN teams_user setter ON setter.id = norm.set_by_id
 """
+
+EVENTS, FIGURES = _EVENTS.format(**OF_IMPROVEMENT), _FIGURES.format(**OF_IMPROVEMENT)
+TEAM_EVENTS, TEAM_FIGURES = _EVENTS.format(**OF_TEAM), _FIGURES.format(**OF_TEAM)

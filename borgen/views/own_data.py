@@ -10,6 +10,7 @@ from openpyxl.styles import Alignment
 
 from actions import own_data as actions_data
 from actions import own_data_calendar as calendar_data
+from actions import own_data_written as written_data
 from boas import own_data as boas_data
 from borgen.lib import workbook
 from borgen.lib.own_data import Part
@@ -24,7 +25,7 @@ from teams.models import User
 
 SOURCES = (
     *(teams_data, improvements_data, boas_data, documents_data),
-    *(monitoring_data, talks_data, actions_data, calendar_data, common_data),
+    *(monitoring_data, talks_data, actions_data, written_data, calendar_data, common_data),
 )
 MAX_SHEET_NAME = 31
 _WIDTH = 28

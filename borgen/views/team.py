@@ -80,7 +80,7 @@ def team(request: Request, team: Team) -> HttpResponse:
         "results_url": _url(team, access, "monitoring:discussions", Permission.VIEW_TEAM),
         "year_url": team_url(team, "actions:year-agenda"),
         "proud_url": team_url(team, "actions:recognitions"),
-        "review_url": team_url(team, "actions:year-review"),
+        "review_url": team_url(team, "borgen:year-review"),
     }
     return render(request, "team/team.html", context)
 

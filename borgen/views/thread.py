@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.thread.drawing import EVERYTHING, told
-from borgen.thread.history import History, Reader, history_of
-from borgen.thread.places import KINDS_OF, places_of
+from borgen.thread.history import History, Reader, history_beside, history_of
+from borgen.thread.places import KINDS_OF, places_beside, places_of
 from borgen.thread.reasons import answers
 from borgen.thread.results import results_of
 from borgen.thread.telling import Group, wanted
@@ -24,8 +24,9 @@ from borgen.views.improvement import result_facts
 from borgen.views.stages import stage_panel
 from improvements.access import improvement_page
 from improvements.models import Improvement
-from improvements.navigation import improvement_crumbs, improvement_url, team_url
-from teams.access import Permission, Request
+from improvements.navigation import improvement_crumbs, improvement_url, team_crumbs, team_url
+from teams.access import Permission, Request, team_page
+from teams.models import Team
 
 GROUP_NAMES: dict[Group, Promise] = {
     Group.AGREED: gettext_lazy("Agreements"),
@@ -73,19 +74,36 @@ def thread(request: Request, improvement: Improvement) -> HttpResponse:
 @improvement_page(Permission.VIEW_CONTENT)
 def why(request: Request, improvement: Improvement, word: str, pk: int) -> HttpResponse:
     """Of one measure, action, decision, version, line or norm of this improvement."""
-    kind = KINDS_OF.get(word, "")
-    reader = Reader.of(request.access)
-    found = answers(history_of(improvement, reader), (kind, pk), improvement, places_of(improvement, reader))
-    if not kind or found is None:
+    kind, reader = KINDS_OF.get(word, ""), Reader.of(request.access)
+    history, places = history_of(improvement, reader), places_of(improvement, reader)
+    found = answers(history, (kind, pk), places, improvement.problem)
+    if found is None:
         raise Http404
     back = improvement_url(improvement, "borgen:thread")
     crumbs = improvement_crumbs(request.access, improvement, _("The thread"), found.title)
     crumbs[-2]["url"] = back
     context = {
-        "improvement": improvement,
+        "about": improvement.name,
         "answers": found,
         "crumbs": crumbs,
         "thread_url": f"{back}#{kind}-{pk}",
+    }
+    return render(request, "improvements/why.html", context)
+
+
+@team_page(Permission.VIEW_CONTENT)
+def why_of_team(request: Request, team: Team, word: str, pk: int) -> HttpResponse:
+    """The same about what belongs to no improvement: it has answers, but no thread."""
+    reader = Reader.of(request.access)
+    key = KINDS_OF.get(word, ""), pk
+    found = answers(history_beside(team, reader), key, places_beside(team, reader))
+    if found is None:
+        raise Http404
+    context = {
+        "about": team.name,
+        "answers": found,
+        "crumbs": team_crumbs(request.access, team, found.title),
+        "thread_url": "",
     }
     return render(request, "improvements/why.html", context)
 

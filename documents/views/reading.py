@@ -22,6 +22,7 @@ from documents.services.reading_list import reading_context
 from documents.sharing import shown_url
 from documents.views.history_rows import history_rows, name_of, options
 from documents.views.reading_files import CONCEPT, find_version
+from improvements.navigation import why_url
 from teams.access import Access, Permission, Request, Role
 
 OF_THE_TEAM = frozenset({Role.MEMBER, Role.LEADER})
@@ -161,5 +162,6 @@ def _urls(access: Access, document: Document, version: Version | None) -> dict[s
     if version:
         number = version.number
         urls["version"] = document_url(document, "documents:version", number=number)
+        urls["why"] = why_url(access, "versie", version.pk)
         urls["pdf"] = document_url(document, "documents:version-pdf", number=number)
     return urls

@@ -14,7 +14,7 @@ from actions.services.review import Review, review_of
 from actions.services.year import years_of
 from actions.year import year_named
 from borgen.lib.dates import AMSTERDAM
-from improvements.navigation import team_url
+from improvements.navigation import improvement_url, team_url
 from teams.models import Team
 from tests import builders
 from tests.actions import builders_year as made
@@ -153,45 +153,70 @@ def test_no_one_is_named_in_it(client, cast):
     made.recognition(cast.team, colleague)
     made.decision(cast.team, colleague)
     client.force_login(cast.member)
-    assert "Hanneke" not in client.get(team_url(cast.team, "actions:year-review")).content.decode()
+    assert "Hanneke" not in client.get(team_url(cast.team, "borgen:year-review")).content.decode()
 
 
 def test_on_the_projector_one_screen_after_the_other(client, cast):
     for number in range(7):
         made.decision(cast.team, what=f"Besluit {number}")
     client.force_login(cast.member)
-    here = team_url(cast.team, "actions:year-review-screen")
+    here = team_url(cast.team, "borgen:year-review-screen")
     page = client.get(here)
     seen = []
     while page.context["next_url"]:
         page = client.get(page.context["next_url"])
         seen += [item.title for item in page.context["slide"].items]
-    assert seen == [f"Besluit {number}" for number in range(7)]
-    assert page.context["number"] == page.context["total"] == 3
-    assert client.get(here + "?punt=99").context["number"] == 3
+    assert seen == [cast.improvement.name, *(f"Besluit {number}" for number in range(7))]
+    assert page.context["number"] == page.context["total"] == 4
+    assert client.get(here + "?punt=99").context["number"] == 4
 
 
 def test_a_year_without_anything_says_so_and_still_prints(client, cast):
     client.force_login(cast.member)
-    page = client.get(team_url(cast.team, "actions:year-review"))
+    page = client.get(team_url(cast.team, "borgen:year-review"))
     assert page.context["review"].is_empty
     assert team_url(cast.team, "actions:recognitions") in page.content.decode()
-    assert client.get(team_url(cast.team, "actions:year-review-screen")).status_code == 200
+    assert client.get(team_url(cast.team, "borgen:year-review-screen")).status_code == 200
+
+
+def test_each_improvement_says_how_well_it_lasts_and_leads_to_its_thread(client, cast):
+    made.decision(cast.team, what="Gesprekken staan in het rooster")
+    builders.years(cast.institution)
+    last = cast.institution.school_years.create(
+        name="2025-2026", starts_on=date(2025, 8, 1), ends_on=date(2026, 7, 31)
+    )
+    made.decision(cast.team, decided_on=date(2026, 1, 5))
+    builders.improvement(cast.team, name="Al in het archief", state="archived")
+    builders.measure(cast.improvement)
+    client.force_login(cast.member)
+    for name in ("borgen:year-review", "borgen:year-review-screen"):
+        text = client.get(team_url(cast.team, name) + "?punt=2").content.decode()
+        assert "Houdt het stand?" in text, name
+        assert cast.improvement.name in text
+        assert "Afgesproken" in text
+        assert "Al in het archief" not in text
+    page = client.get(team_url(cast.team, "borgen:year-review")).content.decode()
+    assert f'href="{improvement_url(cast.improvement, "borgen:thread")}"' in page
+    before = client.get(team_url(cast.team, "borgen:year-review") + f"?jaar={last.name}").content.decode()
+    assert cast.improvement.name not in before
 
 
 def test_on_paper_it_is_a4_and_says_the_same(client, cast):
     made.decision(cast.team, what="Gesprekken staan in het rooster")
     client.force_login(cast.member)
-    answer = client.get(team_url(cast.team, "actions:year-review-pdf"))
+    answer = client.get(team_url(cast.team, "borgen:year-review-pdf"))
     reader = PdfReader(BytesIO(answer.content))
     box = reader.pages[0].mediabox
     assert [round(float(side) * 25.4 / 72) for side in (box.width, box.height)] == [210, 297]
     text = " ".join("".join(page.extract_text() for page in reader.pages).split())
     assert "Gesprekken staan in het rooster" in text
+    assert cast.improvement.name in text
 
 
 def test_it_is_the_teams_own(client, cast):
     for person, code in ((cast.quality, 403), (cast.management, 403), (cast.neighbour, 404)):
         client.force_login(person)
-        for name in ("year-review", "year-review-screen", "year-review-pdf", "year-agenda", "recognitions"):
-            assert client.get(team_url(cast.team, f"actions:{name}")).status_code == code, name
+        for name in ("borgen:year-review", "borgen:year-review-screen", "borgen:year-review-pdf"):
+            assert client.get(team_url(cast.team, name)).status_code == code, name
+        for name in ("actions:year-agenda", "actions:recognitions"):
+            assert client.get(team_url(cast.team, name)).status_code == code, name

@@ -27,7 +27,7 @@ def test_the_review_goes_on_with_the_arrows_and_fits_on_the_screen(page: Page, s
         )
     sign_in(page, member)
     page.set_viewport_size({"width": 1920, "height": 1080})
-    page.goto(team_url(team, "actions:year-review"))
+    page.goto(team_url(team, "borgen:year-review"))
     page.locator("a[href*='scherm']").click()
     heading = page.get_by_role("heading", level=1)
     first = heading.inner_text()

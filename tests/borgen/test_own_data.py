@@ -4,9 +4,11 @@ import json
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests import builders
+from tests.actions import builders_acting as acting
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,42 @@ def test_json_and_workbook_hold_the_same_parts(client, person, cast):
     cell = book["Persoon"]["A2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
     assert 'filename="mijn-gegevens.xlsx"' in answer["Content-Disposition"]
+
+
+def test_what_she_wrote_for_the_team_is_in_it_also_when_it_was_withdrawn(client, person, cast):
+    now = timezone.now()
+    acting.decision(cast.team, created_by=person, what="Twee pauzes", why="Dan eet iedereen")
+    acting.decision(cast.team, created_by=person, what="Eén pauze", withdrawn_at=now, withdrawn_why="Te kort")
+    acting.decision(cast.team, created_by=cast.leader, what="Van de leider")
+    acting.recognition(cast.team, by=person, text="Iedereen belde", withdrawn_at=now)
+    acting.recognition(cast.team, by=cast.leader, text="Compliment van de leider")
+    given = acting.action(cast.team, owner=cast.leader, created_by=person, title="Bel de ouders")
+    acting.action(cast.team, owner=person, created_by=person, title="Voor mijzelf")
+    acting.moved(given, person, reason="Ziekte")
+    acting.action(
+        cast.team,
+        owner=cast.leader,
+        created_by=cast.leader,
+        state="done",
+        ended_on=now.date(),
+        effect="worked",
+        effect_note="Niemand mist nog iets",
+        effect_by=person,
+        effect_at=now,
+    )
+    client.force_login(person)
+    content = json.loads(client.get("/mijn/gegevens.json").content)
+    assert [one["what"] for one in content["decisions"]] == ["Twee pauzes", "Eén pauze"]
+    assert [one["withdrawn_at"] is None for one in content["decisions"]] == [True, False]
+    assert [one["text"] for one in content["recognitions"]] == ["Iedereen belde"]
+    assert content["recognitions"][0]["withdrawn_at"]
+    assert [one["action"] for one in content["actions_written"]] == ["Bel de ouders"]
+    assert content["dates_moved"][0]["why"] == "Ziekte"
+    assert content["effects"][0]["note"] == "Niemand mist nog iets"
+    # What reaches her stands in it as well.
+    assert content["person"][0]["overview"]
+    assert content["calendar_addresses"] == []
+    assert client.get("/mijn/gegevens.xlsx").status_code == 200
 
 
 def test_nothing_of_anybody_else_and_no_secrets(client, person, cast):

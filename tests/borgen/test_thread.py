@@ -15,9 +15,10 @@ from pypdf import PdfReader
 
 from actions.models import Action, Decision, Recognition
 from borgen.lib.dates import local_today
-from improvements.navigation import improvement_url
+from improvements.navigation import improvement_url, team_url
 from monitoring.models import Norm
 from tests import builders
+from tests.actions import builders_acting as acting
 from tests.cast import Cast
 from tests.monitoring import builders as watching
 
@@ -228,6 +229,98 @@ def test_decisions_and_norms_that_no_longer_hold(client: Client, story: Story) -
     assert "We werken met het handboek" not in why(client, story, "verbeteractie", story.measure.pk)
     text = why(client, story, "norm", story.norm.pk)
     assert "30 van de 50" in text
+
+
+def test_what_belongs_to_no_improvement_has_its_answers_too(client: Client, cast: Cast) -> None:
+    team, leader = cast.team, cast.leader
+    point = builders.meeting(team, subject="Overleg van mei", agenda=["Pauzes"]).agenda.get()
+    signal = watching.signal(team, leader, text="SIGNAAL-TEKST")
+    action = acting.action(team, title="Pauzes schuiven", owner=cast.member, signal=signal)
+    decision = acting.decision(team, agenda_item=point, what="Twee pauzes", why="Dan eet iedereen")
+    line = watching.line(team, created_by=leader)
+    indicator = watching.indicator(team.institution, team=team)
+    watching.instrument(line, indicator)
+    norm = watching.norm(indicator, 80, team=team, set_by=leader, reason="Haalbaar voor ons")
+    watching.measurement(team, indicator, (30, 50), norm=norm)
+    version = builders.approved(builders.document(team, by=leader), author=cast.member, reason="Er lag niets")
+    client.force_login(cast.member)
+    for word, one, told in (
+        ("actie", action, "Een signaal"),
+        ("besluit", decision, "Dan eet iedereen"),
+        ("besluit", decision, "Overleg van mei"),
+        ("afspraak", line, "30 van de 50"),
+        ("norm", norm, "Haalbaar voor ons"),
+        ("versie", version, "Er lag niets"),
+    ):
+        page = client.get(team_url(team, "borgen:why-of-team", word=word, pk=one.pk))
+        assert page.status_code == 200, word
+        assert told in page.content.decode(), word
+    of_improvement = builders.action(cast.improvement)
+    of_neighbour = acting.action(cast.other_team)
+    for one in (of_improvement, of_neighbour):
+        assert client.get(team_url(team, "borgen:why-of-team", word="actie", pk=one.pk)).status_code == 404
+
+
+def test_each_agreement_leads_to_its_answers_and_from_there_everywhere(client: Client, story: Story) -> None:
+    """From the page of the thing itself: one click to the four answers, one more to what they name."""
+    cast, improved = story.cast, story.cast.improvement
+    loose = acting.action(cast.team, owner=cast.member)
+    pages = [
+        (team_url(cast.team, "actions:action", pk=story.action.pk), "actie", story.action.pk, improved),
+        (
+            team_url(cast.team, "actions:decision", pk=story.decision.pk),
+            "besluit",
+            story.decision.pk,
+            improved,
+        ),
+        (team_url(cast.team, "monitoring:line", line=story.line.pk), "afspraak", story.line.pk, improved),
+        (
+            team_url(cast.team, "documents:version", document=story.book.slug, number="1.1"),
+            "versie",
+            story.second.pk,
+            improved,
+        ),
+        (
+            team_url(cast.team, "documents:document", document=story.book.slug),
+            "versie",
+            story.second.pk,
+            improved,
+        ),
+        (team_url(cast.team, "actions:action", pk=loose.pk), "actie", loose.pk, None),
+    ]
+    for page, word, pk, improvement in pages:
+        there = (
+            improvement_url(improvement, "borgen:why", word=word, pk=pk)
+            if improvement
+            else team_url(cast.team, "borgen:why-of-team", word=word, pk=pk)
+        )
+        for person in (cast.member, cast.leader, *([cast.project_member] if improvement else [])):
+            client.force_login(person)
+            text = client.get(page).content.decode()
+            assert f'href="{there}"' in text, (page, person)
+            assert client.get(there).status_code == 200
+
+
+def test_the_quality_office_goes_to_the_thread_and_not_to_the_reasons(client: Client, story: Story) -> None:
+    client.force_login(story.cast.quality)
+    page = client.get(team_url(story.cast.team, "monitoring:line", line=story.line.pk)).content.decode()
+    thread = improvement_url(story.cast.improvement, "borgen:thread")
+    assert f'href="{thread}#line-{story.line.pk}"' in page
+    assert "/waarom/" not in page
+    answer = client.get(
+        improvement_url(story.cast.improvement, "borgen:why", word="afspraak", pk=story.line.pk)
+    )
+    assert answer.status_code == 403
+
+
+def test_who_only_measures_a_line_is_led_nowhere_else(client: Client, story: Story) -> None:
+    outsider = builders.user(story.cast.institution)
+    watching.instrument(story.line, executor=outsider)
+    client.force_login(outsider)
+    page = client.get(team_url(story.cast.team, "monitoring:line", line=story.line.pk))
+    assert page.status_code == 200
+    assert "/waarom/" not in page.content.decode()
+    assert "/draad/" not in page.content.decode()
 
 
 def test_an_open_action_without_anything_says_so(client: Client, cast: Cast) -> None:

@@ -55,6 +55,7 @@ FLOOR_OF = {
 NAMED = {
     "actions.celebrations_today": "services",
     "actions.own_data_calendar": "services",
+    "actions.own_data_written": "services",
     "actions.recognition_forms": "services",
     "actions.workbook.export": "services",
     "actions.workbook.lists": "services",

@@ -1,6 +1,7 @@
-from actions.models import Decision, Recognition
+from actions.models import Action, Decision, Recognition
 from borgen.lib.dates import local_today
 from tests import builders
+from tests.actions import builders_acting as acting
 from tests.house.rows import MEMBERS, PROJECT, Look, Row
 from tests.house.world import Side
 from tests.monitoring import builders as watching
@@ -40,6 +41,26 @@ def _more(side: Side) -> None:
     watching.topic(pack, line, conclusion="Zo doorgaan.", discussed_at=pack.created_at)
 
 
+def _loose(side: Side) -> Action:
+    """Of no improvement; made when it is first asked for."""
+    found = Action.objects.filter(team=side.team, improvement=None, title="Zonder verbeterproject").first()
+    return found or acting.action(side.team, title="Zonder verbeterproject", owner=side.people["leader"])
+
+
+def _loose_decision(side: Side) -> Decision:
+    found = Decision.objects.filter(team=side.team, improvement=None).first()
+    return found or acting.decision(side.team, why="Dat spraken we zo af.")
+
+
+def _more_loose(side: Side) -> None:
+    leader = side.people["leader"]
+    for _number in range(3):
+        acting.action(side.team, owner=leader)
+        acting.decision(side.team)
+        watching.instrument(watching.line(side.team, created_by=leader))
+        builders.approved(builders.document(side.team, by=leader), approved_by=leader)
+
+
 ROWS = [
     Row(
         "borgen:thread",
@@ -72,5 +93,14 @@ ROWS = [
                 words={"word": lambda s: "versie", "pk": lambda s: s.documents["current"].current_id},
             ),
         ),
+    ),
+    Row(
+        "borgen:why-of-team",
+        of="team",
+        get=MEMBERS,
+        empty=False,
+        words={"word": lambda s: "actie", "pk": lambda s: _loose(s).pk},
+        more=_more_loose,
+        looks=(Look("decision", words={"word": lambda s: "besluit", "pk": lambda s: _loose_decision(s).pk}),),
     ),
 ]

@@ -47,12 +47,12 @@ ROWS = [
     of_team("actions:year-agenda"),
     of_team("actions:year-agenda-pdf", kind="file"),
     of_team("actions:year-agenda-xlsx", kind="file"),
-    of_team("actions:year-review"),
+    of_team("borgen:year-review"),
     of_team(
-        "actions:year-review-screen",
+        "borgen:year-review-screen",
         looks=(Look("said", query="?punt=3"), Look("last", query="?punt=99", role="member")),
     ),
-    of_team("actions:year-review-pdf", kind="file"),
+    of_team("borgen:year-review-pdf", kind="file"),
     of_team(
         "actions:recognitions",
         post=MEMBERS,

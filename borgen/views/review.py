@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,12 +12,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.services.review import SUBJECTS, Review, review_of
+from actions.services.review import Item, Review, review_of
 from actions.slides import at_place, slides_of
 from actions.views.year import asked_year, links_of_years, query_of
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
+from borgen.views.stages import stages_of
+from improvements.models import Improvement
 from improvements.navigation import team_crumbs, team_url
+from improvements.states import OPEN_STATES
 from monitoring.spans import Year
 from teams.access import Permission, Request, team_page
 from teams.models import Team
@@ -24,6 +28,7 @@ from teams.models import Team
 TITLES: dict[str, Promise] = {
     "reached": gettext_lazy("What we reached"),
     "measured": gettext_lazy("What we measured"),
+    "lasts": gettext_lazy("Does it last?"),
     "learned": gettext_lazy("What we learned"),
     "decided": gettext_lazy("What we decided"),
     "celebrated": gettext_lazy("What we celebrated"),
@@ -31,6 +36,7 @@ TITLES: dict[str, Promise] = {
 ICONS = {
     "reached": "flag",
     "measured": "scale",
+    "lasts": "shield-check",
     "learned": "lightbulb",
     "decided": "list-checks",
     "celebrated": "party-popper",
@@ -41,10 +47,10 @@ ICONS = {
 def page(request: Request, team: Team) -> HttpResponse:
     today = local_today()
     years, year = asked_year(request, team, today)
-    context = _content(team, year, review_of(team, year, today)) | {
-        "years": links_of_years(team, "actions:year-review", years, year),
-        "screen_url": team_url(team, "actions:year-review-screen") + query_of(year),
-        "pdf_url": team_url(team, "actions:year-review-pdf") + query_of(year),
+    context = _content(team, year, today) | {
+        "years": links_of_years(team, "borgen:year-review", years, year),
+        "screen_url": team_url(team, "borgen:year-review-screen") + query_of(year),
+        "pdf_url": team_url(team, "borgen:year-review-pdf") + query_of(year),
         "agenda_url": team_url(team, "actions:year-agenda") + query_of(year),
         "recognitions_url": team_url(team, "actions:recognitions"),
         "crumbs": team_crumbs(request.access, team, _("Year review")),
@@ -57,19 +63,19 @@ def screen(request: Request, team: Team) -> HttpResponse:
     """`?punt=` says which screen; the first one is the year in figures."""
     today = local_today()
     _years, year = asked_year(request, team, today)
-    review = review_of(team, year, today)
-    slides = slides_of(review.subjects())
+    content = _content(team, year, today)
+    slides = slides_of((one["key"], one["items"]) for one in content["subjects"])
     total = len(slides) + 1
     number = at_place(request.GET.get("punt", ""), total)
-    here = team_url(team, "actions:year-review-screen") + query_of(year) + "&punt="
-    context = _content(team, year, review) | {
+    here = team_url(team, "borgen:year-review-screen") + query_of(year) + "&punt="
+    context = content | {
         "slide": slides[number - 2] if number > 1 else None,
         "heading": str(TITLES[slides[number - 2].key]) if number > 1 else "",
         "number": number,
         "total": total,
         "previous_url": f"{here}{number - 1}" if number > 1 else "",
         "next_url": f"{here}{number + 1}" if number < total else "",
-        "back": team_url(team, "actions:year-review") + query_of(year),
+        "back": team_url(team, "borgen:year-review") + query_of(year),
     }
     return render(request, "actions/review_screen.html", context)
 
@@ -79,25 +85,48 @@ def pdf(request: Request, team: Team) -> HttpResponse:
     today = local_today()
     _years, year = asked_year(request, team, today)
     title = _("Year review {year}: {team}").format(year=year.name, team=team.name)
-    context = _content(team, year, review_of(team, year, today)) | {"institution": team.institution.name}
+    context = _content(team, year, today) | {"institution": team.institution.name}
     content = render_pdf(
         "pdf/review.html", context, title=title, language=request.LANGUAGE_CODE, request=request
     )
     return pdf_response(content, f"terugblik-{team.slug}-{slugify(year.name)}.pdf")
 
 
-def _content(team: Team, year: Year, review: Review) -> dict[str, Any]:
+def _content(team: Team, year: Year, today: date) -> dict[str, Any]:
+    review = review_of(team, year, today)
+    items = dict(review.subjects())
+    if not review.is_empty and year.start <= today <= year.end:
+        items["lasts"] = _stages(team, today)
     return {
         "team": team,
         "year": year,
         "review": review,
         "subjects": [
-            {"key": name, "title": TITLES[name], "icon": ICONS[name], "items": items}
-            for name, items in zip(SUBJECTS, (items for _name, items in review.subjects()), strict=True)
-            if items
+            {"key": name, "title": title, "icon": ICONS[name], "items": items[name]}
+            for name, title in TITLES.items()
+            if items.get(name)
         ],
         "figures": _figures(review),
     }
+
+
+def _stages(team: Team, today: date) -> list[Item]:
+    """Of what the team works on now. How an improvement stood in another year nobody can say any more."""
+    found = list(Improvement.objects.filter(team=team, state__in=OPEN_STATES).order_by("name"))
+    for one in found:
+        one.team = team
+    panels = stages_of(found, today)
+    return [
+        Item(
+            one.name,
+            panels[one.pk].sentence,
+            badge=panels[one.pk].now,
+            tone=panels[one.pk].tone,
+            icon=panels[one.pk].icon,
+            url=panels[one.pk].thread_url,
+        )
+        for one in found
+    ]
 
 
 def _figures(review: Review) -> list[tuple[int, str]]:
