@@ -1,5 +1,16 @@
 from actions.models.acts import Decision, Recognition
+from actions.models.board import Board, BoardGoal
 from actions.models.planning import Action, DateChange, Planning
 from actions.models.sending import CalendarFeed, Digest
 
-__all__ = ["Action", "CalendarFeed", "DateChange", "Decision", "Digest", "Planning", "Recognition"]
+__all__ = [
+    "Action",
+    "Board",
+    "BoardGoal",
+    "CalendarFeed",
+    "DateChange",
+    "Decision",
+    "Digest",
+    "Planning",
+    "Recognition",
+]
