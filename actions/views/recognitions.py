@@ -29,6 +29,7 @@ ICONS = {"compliment": "star", "success": "circle-check", "celebration": "party-
 
 @dataclass(frozen=True)
 class Row:
+    pk: int
     text: str
     kind: str
     icon: str
@@ -91,6 +92,7 @@ def _may_withdraw(request: Request, one: Any) -> bool:
 def _row(request: Request, team: Team, one: Recognition) -> Row:
     mine = _may_withdraw(request, one)
     return Row(
+        pk=one.pk,
         text=one.text,
         kind=one.get_kind_display(),
         icon=ICONS[one.kind],

@@ -28,6 +28,7 @@ from borgen.lib.today import Urgency
 from common import files
 from common.models import AuditEntry, OutgoingMail
 from documents.services import review
+from improvements.navigation import team_url
 from monitoring.services import discussions
 from teams.models import AgendaItem, Approval, Attendance, Deputy, Meeting, MeetingSeries, Period
 from teams.services import approvals
@@ -350,6 +351,15 @@ def test_what_is_due_comes_once(of, cast, due):
     agenda.fill(meeting=due, by=cast.leader)
     assert agenda.fill_coming() == 0
     assert titles(due) == first
+
+
+def test_a_celebration_on_the_agenda_leads_to_what_is_celebrated(of, cast, due):
+    of(cast.leader).post(page(due, "punten/vullen/"))
+    party = Recognition.objects.get(kind="celebration")
+    text = of(cast.member).get(page(due)).content.decode()
+    there = team_url(cast.team, "actions:recognitions") + f"#trots-{party.pk}"
+    assert f'href="{there}"' in text
+    assert f'id="trots-{party.pk}"' in of(cast.member).get(there).content.decode()
 
 
 def test_what_the_team_took_off_stays_off(of, cast, due):
