@@ -1,4 +1,4 @@
-"""What somebody wrote down for her team: decisions, what went well, actions for others, what she said of them.
+"""What somebody wrote down for a team: decisions, what went well, actions for others, what she said of them.
 
 What was withdrawn is in it too, and says so: it stays with the team, whose record it is.
 """

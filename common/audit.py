@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
+from django.db.models import Count, Q
 
 from common.models import AuditEntry, AuditQuerySet
 
@@ -36,6 +39,23 @@ def record(
 def entries(institution_id: int) -> AuditQuerySet:
     """Newest first."""
     return AuditEntry.objects.filter(institution_id=institution_id)
+
+
+def key_of(record: models.Model) -> tuple[str, int]:
+    return record._meta.label_lower, record.pk
+
+
+def times(institution_id: int, records: Iterable[models.Model]) -> Counter[tuple[str, int]]:
+    """How many entries there are about each of these, by `key_of`: one query, or none without a record."""
+    condition = Q()
+    wanted = [key_of(record) for record in records]
+    for kind in {kind for kind, _key in wanted}:
+        condition |= Q(subject_type=kind, subject_id__in=[key for other, key in wanted if other == kind])
+    if not condition:
+        return Counter()
+    found = entries(institution_id).filter(condition).order_by()
+    rows = found.values_list("subject_type", "subject_id").annotate(number=Count("pk"))
+    return Counter({(kind, key): number for kind, key, number in rows})
 
 
 def purge(before: datetime, *, institution_id: int | None = None, dry_run: bool = False) -> int:

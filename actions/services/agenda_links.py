@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from actions import agenda_sources as sources
 from actions.models import Planning
+from actions.services.recognitions import recognition_url
 from documents.models import Document
 from improvements.navigation import improvement_url, team_url
 from teams.models import AgendaItem, Team
@@ -82,6 +83,8 @@ def _link(
         return Link(url, _("Open the planning"))
     if word == "action":
         return Link(team_url(team, "actions:action", pk=number), _("Open the action"))
+    if word == "recognition":
+        return Link(recognition_url(team, number), _("Open what we celebrate"))
     if word == "many" and key == sources.EVALUATION:
         return Link(team_url(team, "documents:register"), _("Open the documents"))
     return None

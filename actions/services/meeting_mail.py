@@ -20,11 +20,12 @@ from actions.services import agenda
 from actions.services.agenda_links import links_of
 from actions.services.meeting_list import is_of_boas
 from borgen.lib.dates import local_today
-from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar, uid
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
 from common import audit, mail
 from improvements.navigation import team_url
 from improvements.people import members_on
 from teams.models import Meeting, User
+from teams.services.appointments import of_meeting
 
 
 def announced_topic(meeting: Meeting) -> str:
@@ -50,17 +51,7 @@ def readers(meeting: Meeting) -> list[User]:
 
 def appointment(meeting: Meeting, points: Sequence[str] = ()) -> Appointment:
     url = settings.BASE_URL + meeting_url(meeting)
-    return Appointment(
-        uid=uid(f"meeting-{meeting.pk}"),
-        title=meeting.subject,
-        starts=meeting.starts_at,
-        ends=meeting.ends_at,
-        place=meeting.place,
-        description="\n".join([*points, url]),
-        url=url,
-        sequence=meeting.sequence,
-        cancelled=meeting.cancelled_at is not None,
-    )
+    return of_meeting(meeting, place=meeting.place, description="\n".join([*points, url]), url=url)
 
 
 def calendar_file(meeting: Meeting) -> bytes:
@@ -87,9 +78,8 @@ def announce(*, meeting: Meeting, seen: str, by: User) -> int:
         locked.sequence += 1
     locked.announced_at = timezone.now()
     locked.save(update_fields=["announced_at", "sequence"])
-    people = _tell(locked, by, template="meeting_announced", subject=gettext_lazy("Agenda: %s"))
-    _note(locked, "meeting.announced", by, people=people)
-    return people
+    subject = gettext_lazy("Agenda: %s")
+    return _tell(locked, by, "meeting.announced", template="meeting_announced", subject=subject)
 
 
 def sent_stamp(meeting: Meeting) -> str:
@@ -97,20 +87,18 @@ def sent_stamp(meeting: Meeting) -> str:
 
 
 def tell_changed(*, meeting: Meeting, by: User) -> int:
-    people = _tell(
-        meeting, by, template="meeting_announced", subject=gettext_lazy("Changed: %s"), changed=True
-    )
-    _note(meeting, "meeting.change_mailed", by, people=people)
-    return people
+    subject, verb = gettext_lazy("Changed: %s"), "meeting.change_mailed"
+    return _tell(meeting, by, verb, template="meeting_announced", subject=subject, changed=True)
 
 
 def tell_cancelled(*, meeting: Meeting, by: User) -> int:
-    people = _tell(meeting, by, template="meeting_cancelled", subject=gettext_lazy("Cancelled: %s"))
-    _note(meeting, "meeting.cancelling_mailed", by, people=people)
-    return people
+    subject, verb = gettext_lazy("Cancelled: %s"), "meeting.cancelling_mailed"
+    return _tell(meeting, by, verb, template="meeting_cancelled", subject=subject)
 
 
-def _tell(meeting: Meeting, by: User, *, template: str, subject: Promise, **more: Any) -> int:
+def _tell(meeting: Meeting, by: User, verb: str, *, template: str, subject: Promise, **more: Any) -> int:
+    # Noted first: the appointment in the mail counts that line, as the feed does from now on.
+    _note(meeting, verb, by, people=len(readers(meeting)))
     items = list(agenda.points(meeting))
     links = links_of(meeting.team, items)
     content = calendar([appointment(meeting, [one.title for one in items])])

@@ -50,7 +50,7 @@ def _decisions(teams: Collection[int], start: datetime, end: datetime) -> Iterat
     )
     for one in found.select_related("team__institution"):
         text = _("Decided: {what}").format(what=one.what)
-        yield News(one.decided_on, text, team_url(one.team), one.team.name)
+        yield News(one.decided_on, text, team_url(one.team, "actions:decision", pk=one.pk), one.team.name)
 
 
 def _versions(teams: Collection[int], start: datetime, end: datetime) -> Iterator[News]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -251,9 +251,11 @@ def _mail_planning(planning: Planning, by: User) -> int:
         planning.actions.select_related("owner", "improvement__team__institution").exclude(state="dropped")
     )
     people = people_of(assessment.improvement)
+    dated = [action for action in actions if action.due_on]
+    days = dict(zip((one.pk for one in dated), appointments(team.institution_id, dated), strict=True))
     for person in people:
         own = [action for action in actions if action.owner_id == person.pk and action.due_on]
-        attachment = ("acties.ics", CONTENT_TYPE, calendar([appointment(action) for action in own]))
+        attachment = ("acties.ics", CONTENT_TYPE, calendar([days[action.pk] for action in own]))
         mail.queue(
             institution_id=team.institution_id,
             to=person.email,
@@ -277,8 +279,17 @@ def _mail_planning(planning: Planning, by: User) -> int:
     return len(people)
 
 
-def appointment(action: Action) -> Appointment:
-    """A day in the calendar: the action, which has a date, should be ready by then."""
+def appointments(institution_id: int, actions: Sequence[Action]) -> list[Appointment]:
+    """Of actions that have a date; one query."""
+    lines = audit.times(institution_id, actions)
+    return [appointment(one, lines=lines[audit.key_of(one)]) for one in actions]
+
+
+def appointment(action: Action, *, lines: int) -> Appointment:
+    """A day in the calendar: the action, which has a date, should be ready by then.
+
+    `lines`: how many the log has about it; they count the changes, in a file as in a feed.
+    """
     day = cast(date, action.due_on)
     title = action.title if action.state == "open" else _("Ready: {title}").format(title=action.title)
     return Appointment(
@@ -287,6 +298,7 @@ def appointment(action: Action) -> Appointment:
         starts=day,
         ends=day,
         description=action.explanation,
+        sequence=lines,
         cancelled=action.state == "dropped",
     )
 

@@ -15,11 +15,17 @@ from actions.services.acting import belongs
 from borgen.lib.dates import local_today
 from common import audit
 from improvements.models import Improvement
+from improvements.navigation import team_url
 from teams.models import Team, User
 from teams.services.errors import check
 
 # What it can be about, by its name in the model.
 SOURCES = ("agenda_item", "response", "signal", "action")
+
+
+def recognition_url(team: Team, pk: int) -> str:
+    """Its place among what the team is proud of."""
+    return team_url(team, "actions:recognitions") + f"#trots-{pk}"
 
 
 @transaction.atomic

@@ -207,9 +207,10 @@ def _topic(team: Team, key: int, day: date, agreement: str, conclusion: str, _ab
     return "learned", Item(agreement, conclusion, day, icon="message-square", url=url)
 
 
-def _decision(_team: Team, _key: int, day: date, what: str, why: str, withdrawn: str) -> Placed:
+def _decision(team: Team, key: int, day: date, what: str, why: str, withdrawn: str) -> Placed:
     badge = _("no longer holds") if withdrawn else ""
-    return "decided", Item(what, withdrawn or why, day, badge=badge, icon="scale")
+    url = team_url(team, "actions:decision", pk=key)
+    return "decided", Item(what, withdrawn or why, day, badge=badge, icon="scale", url=url)
 
 
 def _response(team: Team, key: int, day: date, indicator: str, explanation: str, act: str) -> Placed:

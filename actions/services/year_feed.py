@@ -33,6 +33,7 @@ from improvements.states import OPEN_STATES
 from monitoring.models import Instrument, MonitoringLine
 from monitoring.services import due
 from teams.models import Meeting, Membership, SchoolYear, Team, User
+from teams.services.appointments import of_meeting
 
 MONTHS_BACK, MONTHS_AHEAD = 12, 18
 # How often a calendar is asked to look again; most take their own time.
@@ -45,7 +46,8 @@ class Changes:
     def __init__(self, institution_id: int, *groups: Iterable[models.Model]) -> None:
         wanted: dict[str, set[int]] = {}
         for record in (record for group in groups for record in group):
-            wanted.setdefault(_type(record), set()).add(record.pk)
+            kind, key = audit.key_of(record)
+            wanted.setdefault(kind, set()).add(key)
         # One that was taken away leaves no record; its lines still count.
         condition = Q(subject_type=SchoolYear._meta.label_lower)
         for kind, keys in wanted.items():
@@ -61,11 +63,7 @@ class Changes:
         self.years = sum(number for kind, _key, number in rows if kind == SchoolYear._meta.label_lower)
 
     def of(self, record: models.Model) -> int:
-        return self._of[_type(record), record.pk]
-
-
-def _type(record: models.Model) -> str:
-    return record._meta.label_lower
+        return self._of[audit.key_of(record)]
 
 
 def appointments_of(user: User) -> list[Appointment]:
@@ -108,16 +106,8 @@ def _teams(user: User, today: date) -> tuple[dict[int, Team], set[int]]:
 
 def _meeting(meeting: Meeting, team: Team, changes: Changes) -> Appointment:
     url = meeting_url(meeting, team)
-    return Appointment(
-        # The same as in the invitation by mail.
-        uid=uid(f"meeting-{meeting.pk}"),
-        title=meeting.subject,
-        starts=meeting.starts_at,
-        ends=meeting.ends_at,
-        url=settings.BASE_URL + url if url else "",
-        sequence=meeting.sequence + meeting.revision + changes.of(meeting),
-        cancelled=meeting.cancelled_at is not None,
-        alarm=False,
+    return of_meeting(
+        meeting, lines=changes.of(meeting), url=settings.BASE_URL + url if url else "", alarm=False
     )
 
 
@@ -156,8 +146,8 @@ def _of_action(action: Action, changes: Changes, first: date, last: date) -> Ite
     url = settings.BASE_URL + team_url(action.team, "actions:action", pk=action.pk)
     sequence = changes.of(action)
     if action.due_on and first <= action.due_on <= last:
-        made = appointment(_without_words(action))
-        yield dataclasses.replace(made, description="", url=url, sequence=sequence)
+        made = appointment(_without_words(action), lines=sequence)
+        yield dataclasses.replace(made, description="", url=url)
     if action.effect_on and first <= action.effect_on <= last:
         yield Appointment(
             uid=uid(f"effect-{action.pk}"),

@@ -144,7 +144,8 @@ def pdf(request: Request, assessment: Assessment) -> HttpResponse:
 def calendar_file(request: Request, assessment: Assessment) -> HttpResponse:
     found = get_object_or_404(Planning, assessment=assessment)
     dated = found.actions.exclude(due_on=None)
-    content = calendar([services.appointment(action) for action in dated], name=assessment.subject)
+    days = services.appointments(assessment.improvement.team.institution_id, list(dated))
+    content = calendar(days, name=assessment.subject)
     name = f"planning-{assessment.improvement.slug}-{assessment.number}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=f"{CONTENT_TYPE}; charset=utf-8", headers=headers)

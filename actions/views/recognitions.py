@@ -29,6 +29,7 @@ ICONS = {"compliment": "star", "success": "circle-check", "celebration": "party-
 
 @dataclass(frozen=True)
 class Row:
+    pk: int
     text: str
     kind: str
     icon: str
@@ -87,6 +88,7 @@ def _is_coming(one: Recognition, today: date) -> bool:
 def _row(request: Request, team: Team, one: Recognition) -> Row:
     mine = may_take_back(request.access, one)
     return Row(
+        pk=one.pk,
         text=one.text,
         kind=one.get_kind_display(),
         icon=ICONS[one.kind],

@@ -19,10 +19,11 @@ from boas.models.tally import VOTES
 from boas.services.preparing import assessment_url, team_members
 from boas.services.session import Refused, hold, note
 from boas.states import ASSESSMENT, CLOSED
-from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar, uid
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
 from common import audit, mail
 from improvements.models import Improvement
 from teams.models import AgendaItem, Meeting, User
+from teams.services.appointments import of_meeting
 
 PLANNING_HOURS = 1
 
@@ -130,16 +131,7 @@ def planning_agenda() -> list[tuple[str, int]]:
 def planning_appointment(assessment: Assessment, meeting: Meeting) -> Appointment:
     url = settings.BASE_URL + assessment_url("boas:outcome", assessment)
     points = "\n".join(item.title for item in meeting.agenda.all())
-    return Appointment(
-        uid=uid(f"meeting-{meeting.pk}"),
-        title=meeting.subject,
-        starts=meeting.starts_at,
-        ends=meeting.ends_at,
-        place=meeting.place,
-        description=f"{points}\n{url}",
-        url=url,
-        sequence=meeting.sequence,
-    )
+    return of_meeting(meeting, place=meeting.place, description=f"{points}\n{url}", url=url)
 
 
 def _end_counting(assessment: Assessment, *, leave_uncounted: bool) -> int:

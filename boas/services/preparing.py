@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ from boas.services.sets import set_in_use
 from boas.states import ASSESSMENT
 from borgen.lib.conflict import Edit
 from borgen.lib.dates import local_today
-from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar, uid
+from borgen.lib.ics import CONTENT_TYPE, Appointment, calendar
 from common import audit, mail
 from common.models import StoredFile
 from improvements.models import Improvement
@@ -27,6 +28,7 @@ from improvements.navigation import improvement_url
 from improvements.people import people_of
 from improvements.policies import may_start_something
 from teams.models import AgendaItem, Attendance, Meeting, Membership, User
+from teams.services.appointments import of_meeting
 
 SESSION_HOURS = 2
 # What the time between today and the session usually is, so that people can be there and have read.
@@ -217,6 +219,11 @@ def cancel_assessment(*, assessment: Assessment, by: User) -> None:
     state = Assessment.objects.select_for_update().get(pk=assessment.pk).state
     assessment.state = ASSESSMENT.target("cancel", state)
     assessment.save(update_fields=["state"])
+    # Whoever has it in a calendar hears that it is off; a session that was held in part was held.
+    ahead = Q(started_at=None, closed_at=None, ends_at__gt=timezone.now())
+    there = Meeting.objects.filter(pk=current_meeting(assessment).pk)
+    there.update(sequence=F("sequence") + 1)
+    there.filter(ahead).update(cancelled_at=timezone.now())
     if mail.standing(invitation_topic(assessment)).total:
         invite(assessment=assessment, by=by, cancelled=True)
     audit.record(
@@ -239,9 +246,6 @@ def invite(*, assessment: Assessment, by: User, cancelled: bool = False) -> int:
     """Mail every member of the team once, with an appointment; returns how many mails wait."""
     team = assessment.improvement.team
     meeting = current_meeting(assessment)
-    if cancelled:
-        Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1)
-        meeting.refresh_from_db()
     attachment = ("boas.ics", CONTENT_TYPE, calendar([appointment(assessment, meeting, cancelled=cancelled)]))
     people = team_members(assessment)
     when = meeting.starts_at.astimezone(ZoneInfo(settings.TIME_ZONE))
@@ -285,15 +289,11 @@ def team_members(assessment: Assessment) -> list[User]:
 
 def appointment(assessment: Assessment, meeting: Meeting, *, cancelled: bool = False) -> Appointment:
     url = settings.BASE_URL + assessment_url("boas:briefing", assessment)
-    return Appointment(
-        uid=uid(f"meeting-{meeting.pk}"),
-        title=meeting.subject,
-        starts=meeting.starts_at,
-        ends=meeting.ends_at,
+    return of_meeting(
+        meeting,
         place=meeting.place,
         description=f"{assessment.goal}\n{url}",
         url=url,
-        sequence=meeting.sequence,
         cancelled=cancelled,
     )
 

@@ -31,6 +31,7 @@ class Places(NamedTuple):
     documents: str
     lines: str
     actions: str
+    decisions: str
     results: str
     indicators: str
     signals: str
@@ -57,6 +58,7 @@ def _places(team: Team, reader: Reader, boas: str, why: str) -> Places:
         documents=first,
         lines=lines,
         actions=team_url(team, "actions:action", pk=0).removesuffix("0/"),
+        decisions=team_url(team, "actions:decision", pk=0).removesuffix("0/") if reader.content else "",
         results=team_url(team, "monitoring:discussions") if reader.team else "",
         indicators=team_url(team, "monitoring:team-indicators") if reader.team or not reader.content else "",
         signals=team_url(team, "monitoring:signals") if reader.signals else "",
@@ -86,6 +88,7 @@ def _url_of_event(fact: Event, places: Places) -> str:
         "action": f"{places.actions}{fact.key}/",
         "line": f"{places.lines}{fact.key}/",
         "change": f"{places.lines}{fact.because}/",
+        "decision": f"{places.decisions}{fact.key}/" if places.decisions else "",
         "evaluation": f"{places.documents}{fact.slug}/versies/",
         "signal": places.signals,
     }

@@ -14,13 +14,14 @@ from teams.access import Access, Permission
 
 def history_panel(access: Access, page: LinePage) -> dict[str, Any]:
     """How the agreement came to be what it is."""
-    edits = access.allows(Permission.EDIT_MONITORING) and page.line.ended_on is None
+    edits, ended = access.allows(Permission.EDIT_MONITORING), page.line.ended_on is not None
     return {
         "title": _("History of this agreement"),
         "template": "monitoring/_history_panel.html",
         "context": {
             "changes": in_words(page.changes),
-            "edit_url": line_url(page.line, "monitoring:line-edit") if edits else "",
+            "edit_url": line_url(page.line, "monitoring:line-edit") if edits and not ended else "",
+            "resume_url": line_url(page.line, "monitoring:line-resume") if edits and ended else "",
         },
     }
 

@@ -16,23 +16,27 @@ list.addEventListener("pointerdown", (event) => {
   held = handle.closest("[data-key]");
   before = order();
   held.classList.add("held");
-  handle.setPointerCapture(event.pointerId);
+  // Of the list: what is put elsewhere in the page loses its hold on the pointer.
+  list.setPointerCapture(event.pointerId);
 });
 
 list.addEventListener("pointermove", (event) => {
   if (!held) return;
-  const below = rows().find((row) => row !== held && within(row, event.clientY));
-  if (!below) return;
-  const down = rows().indexOf(below) > rows().indexOf(held);
-  below[down ? "after" : "before"](held);
+  // Past the middle of a row, not over its edge: a short row over the edge of a tall one would go to and fro.
+  const all = rows();
+  const place = all.indexOf(held);
+  const under = all.slice(place + 1).filter((row) => middle(row) < event.clientY).pop();
+  const above = all.slice(0, place).find((row) => middle(row) > event.clientY);
+  if (under) under.after(held);
+  else if (above) above.before(held);
 });
 
-function within(row, y) {
+function middle(row) {
   const { top, bottom } = row.getBoundingClientRect();
-  return y >= top && y <= bottom;
+  return (top + bottom) / 2;
 }
 
-for (const name of ["pointerup", "pointercancel"]) {
+for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
   list.addEventListener(name, () => {
     if (!held) return;
     held.classList.remove("held");

@@ -15,15 +15,19 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from actions.models import CalendarFeed
-from actions.services import feed, planning, recognitions
+from actions.services import feed, meeting_mail, meetings, planning, recognitions
+from boas.services import preparing
 from borgen.lib.conflict import Edit
 from borgen.lib.dates import AMSTERDAM
-from common.models import AuditEntry
+from common import files
+from common.models import AuditEntry, OutgoingMail
+from improvements.navigation import improvement_url
 from monitoring.services.plan import edit_line, values_of_line
 from teams.models import Membership, User
 from teams.school_years import PeriodPlan
 from teams.services.school_years import change_school_year
 from tests import builders
+from tests.actions import builders_meetings as meetings_made
 from tests.actions import builders_year as made
 from tests.monitoring import builders as watching
 
@@ -260,6 +264,91 @@ def test_a_changed_line_of_the_plan_raises_the_sequence_too(team, member, token)
     edit_line(line=line, edit=Edit(seen, seen | {"concerns": "iedereen"}), by=member)
     after = events(token)
     assert all(after[uid]["sequence"] > before[uid]["sequence"] for uid in before)
+
+
+class Followed:
+    """One thing in the calendar of who follows the feed and takes in what comes by mail as well."""
+
+    def __init__(self, token: str, name: str) -> None:
+        self.token, self.name, self.seen = token, name, []
+
+    def feed(self) -> dict:
+        return self._take(events(self.token)[self.name])
+
+    def mail(self) -> dict:
+        """The newest one that was queued."""
+        mails = OutgoingMail.objects.filter(attachments__isnull=False).order_by("-pk")
+        return self.file(files.content(mails[0].attachments.get().file))
+
+    def file(self, content: bytes) -> dict:
+        found = Calendar.from_ical(content).walk("VEVENT")
+        return self._take(next(one for one in found if str(one["uid"]).split("@")[0] == self.name))
+
+    def _take(self, event: dict) -> dict:
+        assert not self.seen or event["sequence"] >= self.seen[-1]["sequence"], "a calendar would refuse this"
+        assert not self.seen or event["uid"] == self.seen[-1]["uid"]
+        self.seen.append(event)
+        return event
+
+
+def test_a_mail_after_the_feed_and_the_feed_after_a_mail_never_fall_behind(team, member, token):
+    leader = builders.leader(team)
+    meeting = meetings_made.coming(team, chair=leader)
+    mine = Followed(token, f"meeting-{meeting.pk}")
+    mine.feed()
+    meeting_mail.announce(meeting=meeting, seen="", by=leader)
+    mine.mail()
+    for _time in range(2):
+        before = mine.feed()
+        meeting.refresh_from_db()
+        seen = meetings.values_of_meeting(meeting)
+        later = seen["starts"].replace(hour=seen["starts"].hour + 1)
+        ends = seen["ends"].replace(hour=seen["ends"].hour + 1)
+        edit = Edit(seen, seen | {"starts": later, "ends": ends})
+        meetings.change(meeting=meeting, edit=edit, by=leader)
+        assert mine.mail()["sequence"] > before["sequence"]
+        assert mine.feed()["dtstart"].dt == mine.seen[-2]["dtstart"].dt != before["dtstart"].dt
+    meeting.refresh_from_db()
+    meetings.cancel(meeting=meeting, reason="Studiedag", by=leader)
+    assert mine.feed()["status"] == "CANCELLED"
+    assert mine.mail()["status"] == "CANCELLED"
+    assert mine.feed()["status"] == "CANCELLED"
+
+
+def test_a_boas_that_is_called_off_is_off_in_the_feed_too(team, member, token):
+    leader = builders.leader(team)
+    assessment = builders.assessment(builders.improvement(team), chair=leader)
+    meeting = assessment.sessions.get().meeting
+    later = NOW + timedelta(days=9)
+    type(meeting).objects.filter(pk=meeting.pk).update(starts_at=later, ends_at=later + timedelta(hours=1))
+    mine = Followed(token, f"meeting-{meeting.pk}")
+    mine.feed()
+    preparing.invite(assessment=assessment, by=leader)
+    mine.mail()
+    before = mine.feed()
+    preparing.cancel_assessment(assessment=assessment, by=leader)
+    assert mine.mail()["status"] == "CANCELLED"
+    off = mine.feed()
+    assert (off["status"], off["sequence"] > before["sequence"]) == ("CANCELLED", True)
+
+
+def test_an_action_in_the_file_of_the_planning_is_the_one_of_the_feed(client, team, member, token):
+    made_ = builders.planning(builders.assessment(builders.improvement(team), state="closed"))
+    action = builders.action(planning_=made_, owner=member, due_on=TODAY + timedelta(days=9))
+    mine = Followed(token, f"action-{action.pk}")
+    client.force_login(member)
+    improvement = made_.assessment.improvement
+    url = improvement_url(improvement, "actions:planning-calendar", number=made_.assessment.number)
+    mine.feed()
+    mine.file(client.get(url).content)
+    for day in (12, 15):
+        seen = {"due_on": action.due_on}
+        due = TODAY + timedelta(days=day)
+        planning.plan_action(action=action, edit=Edit(seen, {"due_on": due}), by=member)
+        action.refresh_from_db()
+        assert mine.file(client.get(url).content)["dtstart"].dt == due
+        assert mine.feed()["dtstart"].dt == due
+        assert mine.seen[-1]["sequence"] == mine.seen[-2]["sequence"] > mine.seen[-3]["sequence"]
 
 
 def test_what_is_called_off_stays_as_cancelled(team, member, token):

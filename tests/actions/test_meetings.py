@@ -26,8 +26,9 @@ from actions.services import series as series_services
 from borgen.lib.dates import AMSTERDAM, local_today
 from borgen.lib.today import Urgency
 from common import files
-from common.models import OutgoingMail
+from common.models import AuditEntry, OutgoingMail
 from documents.services import review
+from improvements.navigation import team_url
 from monitoring.services import discussions
 from teams.models import AgendaItem, Approval, Attendance, Deputy, Meeting, MeetingSeries, Period
 from teams.services import approvals
@@ -281,7 +282,8 @@ def test_calling_off_says_why_and_saves_what_members_brought_in(of, cast):
     assert len(mails) == members_of(cast)
     assert all("Studiedag" in one.text for one in mails)
     event = Calendar.from_ical(files.content(mails[0].attachments.get().file)).walk("VEVENT")[0]
-    assert (event["status"], event["sequence"]) == ("CANCELLED", 1)
+    lines = AuditEntry.objects.filter(subject_type="teams.meeting", subject_id=meeting.pk).count()
+    assert (event["status"], event["sequence"]) == ("CANCELLED", meeting.sequence + lines)
     assert services.cancel(meeting=meeting, reason="nog eens", by=cast.leader) == 0
 
 
@@ -349,6 +351,15 @@ def test_what_is_due_comes_once(of, cast, due):
     agenda.fill(meeting=due, by=cast.leader)
     assert agenda.fill_coming() == 0
     assert titles(due) == first
+
+
+def test_a_celebration_on_the_agenda_leads_to_what_is_celebrated(of, cast, due):
+    of(cast.leader).post(page(due, "punten/vullen/"))
+    party = Recognition.objects.get(kind="celebration")
+    text = of(cast.member).get(page(due)).content.decode()
+    there = team_url(cast.team, "actions:recognitions") + f"#trots-{party.pk}"
+    assert f'href="{there}"' in text
+    assert f'id="trots-{party.pk}"' in of(cast.member).get(there).content.decode()
 
 
 def test_what_the_team_took_off_stays_off(of, cast, due):

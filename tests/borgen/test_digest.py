@@ -22,8 +22,10 @@ from borgen.lib.dates import AMSTERDAM, local_today
 from borgen.management.commands import daily as command
 from common.models import OutgoingMail
 from common.retention import purge_mail
+from improvements.navigation import team_url
 from teams.models import User
 from tests import builders
+from tests.actions import builders_acting as acting
 from tests.actions.builders_sending import refused
 from tests.cast import Cast
 from tests.conftest import Mailbox
@@ -127,6 +129,7 @@ class TestWhatItTells:
         time_machine.move_to(at(MONDAY - timedelta(days=3)), tick=False)
         builders.approved(builders.document(cast.team, title="Handboek SLB"))
         builders.approved(builders.document(cast.other_team, title="Van een ander"))
+        decided = acting.decision(cast.team, what="Twee gesprekken per periode")
         own = watching.indicator(cast.institution, team=cast.team, name="Gesprekken gehouden")
         watching.measurement(cast.team, own, (7, 13), entered_by=cast.leader)
         time_machine.move_to(at(MONDAY), tick=False)
@@ -134,6 +137,7 @@ class TestWhatItTells:
         (made,) = mails()
         assert "Handboek SLB" in made.text
         assert "Gesprekken gehouden" in made.text
+        assert team_url(cast.team, "actions:decision", pk=decided.pk) in made.text
         assert "Van een ander" not in made.text
         assert not re.search(r"\b(7|13|53)\b", re.sub(r"https?://\S+", "", made.text)), "C7"
 

@@ -130,6 +130,7 @@ def test_each_thing_leads_to_its_page_its_cause_and_its_reasons(client: Client, 
         f"/documenten/{story.book.slug}/vergelijken/?van=1.0&amp;naar=1.1",
         f"/monitoring/{story.line.pk}/metingen/{story.low.pk}/",
         f"/acties/{story.action.pk}/",
+        f"/besluiten/{story.decision.pk}/",
         f"/waarom/versie/{story.second.pk}/",
         f"/waarom/norm/{story.norm.pk}/",
     ):

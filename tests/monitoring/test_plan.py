@@ -295,6 +295,7 @@ def test_a_line_that_ended_is_taken_up_again_with_a_reason(client: Client, cast,
     time_machine.move_to(timezone.now() + timedelta(days=30))
     client.force_login(cast.leader)
     assert f"{address}hervatten/" in client.get(start(cast)).content.decode()
+    assert f'href="{address}hervatten/"' in client.get(address).content.decode()
     assert client.post(f"{address}hervatten/", {"reason": " "}).status_code == 422
     page = client.post(f"{address}hervatten/", {"reason": "Het zakte weer weg."}, follow=True)
     assert "Het zakte weer weg." in page.content.decode()
