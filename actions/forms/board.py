@@ -90,19 +90,18 @@ class BoardChangeForm(RemembersWhatWasSeen, ServiceForm):
         self, *args: Any, action: Action, people: list[User], improvements: list[Improvement], **kwargs: Any
     ) -> None:
         self.action = action
-        super().__init__(*args, **kwargs)
+        # Several rows can be open at once.
+        super().__init__(*args, auto_id=f"a{action.pk}_%s", **kwargs)
         self.fields["owner"] = PersonField(label=_("Who"), people=people, required=False)
-        self.fields["improvement"] = OneOfField(
-            label=_("Hangs under"), among=improvements, nothing=_("no improvement: it is of the team")
-        )
-        for name in ("owner", "improvement"):
-            self.fields[name].show_hidden_initial = True
-        if action.planning_id is not None:
-            self.fields["improvement"].help_text = _(
-                "This action stands in the planning of its BOAS, so it stays with it."
+        if action.planning_id is None:
+            self.fields["improvement"] = OneOfField(
+                label=_("Hangs under"), among=improvements, nothing=_("no improvement: it is of the team")
             )
-            self.fields["improvement"].disabled = True
+        for name in {"owner", "improvement"} & set(self.fields):
+            self.fields[name].show_hidden_initial = True
         self.order_fields(self.field_order)
+        if not self.is_bound:
+            self.fields["title"].widget.attrs["data-focus"] = True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
