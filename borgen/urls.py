@@ -32,6 +32,8 @@ site = (
         path("healthz", health.healthz, name="healthz"),
         path("toegankelijkheid/", pages.accessibility, name="accessibility"),
         path("hulp/", pages.help_page, name="help"),
+        path("hulp/gids/", pages.guide, name="guide"),
+        path("hulp/gids.pdf", pages.guide_pdf, name="guide-pdf"),
         path("over/", pages.about, name="about"),
         path("privacy/", pages.privacy, name="privacy"),
         # pages that compose several apps

@@ -1,10 +1,22 @@
 """Pages for everybody, signed in or not: what Borgen is, how it goes and what it keeps."""
 
+import functools
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from borgen.guide.entries import STEPS
+from borgen.guide.libraries import LIBRARIES
+from borgen.guide.tomorrow import MOMENTS, PITFALLS
+from borgen.lib.dates import local_today
+from borgen.lib.pdf import pdf_response, render_pdf
 from common import retention
+from documents.sheet import qr_data
 from teams.access import public_page
 
 
@@ -18,12 +30,40 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @public_page("Help is needed most by who cannot get in; it holds nothing of anybody.")
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/help.html")
+    return render(request, "pages/help.html", {"steps": STEPS})
+
+
+@public_page(
+    "A team that wants to begin reads it before anybody has an account; it holds nothing of anybody."
+)
+def guide(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/guide.html", {"moments": MOMENTS, "pitfalls": PITFALLS})
+
+
+@public_page("The same page on paper, for the table of the meeting.")
+def guide_pdf(request: HttpRequest) -> HttpResponse:
+    return pdf_response(
+        _guide_pdf(get_language() or settings.LANGUAGE_CODE, local_today()), _("guide") + ".pdf"
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def _guide_pdf(language: str, day: date) -> bytes:
+    """Everybody may ask for it, so it is made once a day and language."""
+    address = settings.BASE_URL + reverse("borgen:guide")
+    context = {
+        "moments": MOMENTS,
+        "pitfalls": PITFALLS,
+        "qr": qr_data(address),
+        "today": day,
+        "address": address.partition("//")[2],
+    }
+    return render_pdf("pdf/guide.html", context, title=_("Begin tomorrow"), language=language)
 
 
 @public_page("Says what Borgen is and whose method it follows.")
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/about.html")
+    return render(request, "pages/about.html", {"libraries": LIBRARIES})
 
 
 @public_page("People may read what is kept about them before they sign in.")

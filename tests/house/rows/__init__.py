@@ -154,10 +154,11 @@ def all_rows() -> list[Row]:
         boas,
         borgen,
         documents,
+        guide,
         improvements,
         monitoring,
         teams,
     )
 
-    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting)
+    modules = (borgen, guide, account, teams, improvements, documents, monitoring, boas, actions, acting)
     return [row for module in modules for row in module.ROWS]
