@@ -44,7 +44,7 @@ class Kiosk(models.Model):
                 condition=Q(revoked_at=None),
                 name="kiosk_name_once",
                 violation_error_message=_(
-                    "There is a screen with this name already. Choose another name, or connect that one again."
+                    "There is a screen with this name already. Choose another name, or connect that one."
                 ),
             ),
             models.CheckConstraint(

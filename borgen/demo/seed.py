@@ -23,6 +23,7 @@ from borgen.demo import (
     sessions,
     talks,
     thread,
+    wall,
     year,
 )
 from common import audit
@@ -61,6 +62,7 @@ def seed(today: date) -> bool:
         acting.build(watch)
         meetings.build(school)
         sending.build(school)
+        wall.build(school)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

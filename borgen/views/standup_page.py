@@ -22,7 +22,7 @@ from improvements.models import Improvement
 from improvements.navigation import team_url
 from improvements.people import members_on
 from improvements.states import OPEN_STATES
-from teams.access import Permission, Request
+from teams.access import Request
 from teams.models import Team
 
 ACTION, SUCCESS = "actie", "succes"
@@ -33,7 +33,7 @@ ACTION, SUCCESS = "actie", "succes"
 class Row:
     act: Act
     digit: int | None
-    """The key that goes to its button; None for who may not close it, and when it is done."""
+    """The key that goes to its button; None when it is done."""
     url: str
 
 
@@ -46,11 +46,12 @@ class Here:
     since: int | None
 
     def url(self, name: str = "borgen:stand-up", *, key: str = "", **words: object) -> str:
-        more = {one: words.pop(one) for one in ("erbij", "klaar", "nieuw") if one in words}
-        query: dict[str, object] = {"scherm": key or self.key}
+        """`erbij`, `klaar` and `nieuw` stand behind the question mark, other words in the address."""
+        query = {"scherm": key or self.key}
         if self.since is not None:
-            query["sinds"] = self.since
-        return team_url(self.team, name, **words) + "?" + urlencode(query | more)
+            query["sinds"] = str(self.since)
+        query |= {one: str(words.pop(one)) for one in ("erbij", "klaar", "nieuw") if one in words}
+        return team_url(self.team, name, **words) + "?" + urlencode(query)
 
 
 def here_of(request: Request, team: Team) -> Here:
@@ -81,7 +82,7 @@ def context_of(
     stop = stops[place]
     here = Here(here.team, stop.key, here.since)
     opened = ACTION if action else SUCCESS if success else request.GET.get("erbij", "")
-    rows = _rows(request, here, stop)
+    rows = _rows(here, stop)
     return {
         "team": here.team,
         "view": view,
@@ -89,19 +90,19 @@ def context_of(
         "heading": _heading(stop),
         "pulse": pulse_of(view, stop.key),
         "part": stop.part.value,
-        "parts": _parts(stops, stop),
+        "parts": _parts(here, stops, stop),
         "number": place + 1,
         "total": len(stops),
         "picture": picture_of(stop.goal) if stop.goal and stop.part == Part.GOALS else None,
         "rows": rows,
         "digits": max((row.digit or 0 for row in rows), default=0),
-        "others": any(not row.act.is_done and row.digit is None for row in rows),
         "just": _just(request, here, view),
         "action_form": action or (_action_form(here.team) if opened == ACTION else None),
         "success_form": success or (StandUpSuccessForm() if opened == SUCCESS else None),
         "minutes": rounds.minutes_left(here.since, int(time.time())) if here.since else None,
         "seconds": here.since + rounds.MINUTES * 60 - int(time.time()) if here.since else None,
         "length": rounds.MINUTES,
+        "gone_through_today": view.fresh.last == local_today(),
         **_addresses(here, stops, place),
     }
 
@@ -123,26 +124,26 @@ def _addresses(here: Here, stops: list[Stop], place: int) -> dict[str, str]:
     }
 
 
-def _rows(request: Request, here: Here, stop: Stop) -> list[Row]:
-    plans = request.access.allows(Permission.EDIT_PLANNING)
+def _rows(here: Here, stop: Stop) -> list[Row]:
     rows, digit = [], 0
     for act in stop.actions:
-        mine = not act.is_done and (plans or act.owner_pk == request.user.pk)
-        digit += mine
-        url = here.url("borgen:stand-up-done", pk=act.pk) if mine else ""
-        rows.append(Row(act, digit if mine else None, url))
+        digit += not act.is_done
+        url = "" if act.is_done else here.url("borgen:stand-up-done", pk=act.pk)
+        rows.append(Row(act, None if act.is_done else digit, url))
     return rows
 
 
-def _parts(stops: list[Stop], now: Stop) -> list[dict[str, Any]]:
+def _parts(here: Here, stops: list[Stop], now: Stop) -> list[dict[str, Any]]:
     """The three things that the round is about, and where in them the screen is."""
     names = {Part.GOALS: _("Goals"), Part.ACTIONS: _("Actions"), Part.SUCCESSES: _("Successes")}
     found = []
     for part, name in names.items():
         inside = [stop.key for stop in stops if stop.part == part]
         place = inside.index(now.key) + 1 if now.part == part else 0
-        found.append({"name": name, "now": bool(place), "number": place, "total": len(inside)})
-    return [one for one in found if one["total"]]
+        if inside:
+            url = here.url(key=inside[0])
+            found.append({"name": name, "url": url, "number": place, "total": len(inside)})
+    return found
 
 
 def _heading(stop: Stop) -> str:
@@ -158,7 +159,8 @@ def _heading(stop: Stop) -> str:
 
 def _just(request: Request, here: Here, view: BoardView) -> dict[str, Any] | None:
     """What was done a moment ago on this screen: an action that was closed, or one that was added."""
-    acts = {one.pk: one for one in [*view.loose_actions, *(act for goal in view.goals for act in goal.actions)]}
+    hanging = [*view.loose_actions, *(act for goal in view.goals for act in goal.actions)]
+    acts = {one.pk: one for one in hanging}
     for word, done in (("klaar", True), ("nieuw", False)):
         pk = request.GET.get(word, "")
         act = acts.get(int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) < 18 else None

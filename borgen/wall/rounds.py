@@ -56,8 +56,14 @@ def round_of(view: BoardView) -> list[Stop]:
     ]
 
 
+# Where a part begins, whatever hangs on the board.
+FIRST = {"doelen": Part.GOALS, "acties": Part.ACTIONS}
+
+
 def place_of(stops: Sequence[Stop], asked: str) -> int:
     """Where the screen with this key is. A page that is gone leads to the last one of the same things."""
+    if asked in FIRST:
+        return next((place for place, stop in enumerate(stops) if stop.part == FIRST[asked]), 0)
     keys = [stop.key for stop in stops]
     if asked in keys:
         return keys.index(asked)

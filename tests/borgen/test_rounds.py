@@ -31,6 +31,7 @@ def goal(pk: int, actions: int = 0, successes: tuple[Success, ...] = ()) -> Goal
         address="/",
         goal="",
         state="active",
+        aim="",
         number=None,
         stage=Standing(None),
         stage_name="",
@@ -41,7 +42,9 @@ def goal(pk: int, actions: int = 0, successes: tuple[Success, ...] = ()) -> Goal
     )
 
 
-def board(*goals: Goal, loose: int = 0, successes: tuple[Success, ...] = (), names: bool = False) -> BoardView:
+def board(
+    *goals: Goal, loose: int = 0, successes: tuple[Success, ...] = (), names: bool = False
+) -> BoardView:
     return BoardView(
         team_name="Team",
         institution_name="School",
@@ -97,12 +100,18 @@ def test_successes_of_goals_and_team_together_the_newest_first():
         ("successen-3", "successen"),
         ("doel-99", "begin"),
         ("", "begin"),
-        ("acties-٣", "begin"),
+        ("doelen", "doel-1"),
+        ("acties", "acties-1"),
+        ("acties-\u0663", "begin"),
     ],
 )
 def test_a_screen_that_is_gone_leads_to_the_nearest(asked, found):
     stops = round_of(board(goal(1, actions=6)))
     assert stops[rounds.place_of(stops, asked)].key == found
+
+
+def test_without_goals_their_part_is_the_beginning():
+    assert rounds.place_of(round_of(board()), "doelen") == 0
 
 
 NOW = 1_795_770_000
@@ -125,18 +134,21 @@ def test_when_it_began(text, since):
     assert rounds.since_of(text, NOW) == since
 
 
-@pytest.mark.parametrize(("passed", "left"), [(0, 15), (1, 15), (60, 14), (840, 1), (899, 1), (900, 0), (5000, 0)])
+PASSED = [(0, 15), (1, 15), (60, 14), (840, 1), (899, 1), (900, 0), (5000, 0)]
+
+
+@pytest.mark.parametrize(("passed", "left"), PASSED)
 def test_minutes_go_by_quietly(passed, left):
     assert rounds.minutes_left(NOW, NOW + passed) == left
 
 
-# --- the screen in the staff room -----------------------------------------------------------------------------
+# --- the screen in the staff room ---------------------------------------------------------------------------
 
 
 def test_one_improvement_at_a_time_and_the_team_at_the_end():
     found = turns.turns_of(board(goal(1, actions=6), goal(2), loose=1))
     assert [turn.key for turn in found] == ["1", "2", "team"]
-    assert (len(found[0].actions), found[0].more) == (4, 2)
+    assert (len(found[0].actions), found[0].more) == (3, 3)
     assert (len(found[1].actions), found[1].more) == (0, 0)
 
 
@@ -153,14 +165,21 @@ def test_nothing_yet_is_one_screen():
 
 @pytest.mark.parametrize("names", [True, False])
 def test_a_compliment_is_said_of_somebody(names):
-    said = (success(1, kind="compliment"), success(2))
-    view = board(goal(1, 0, said), successes=said, names=names)
-    for turn in turns.turns_of(view):
-        assert [one.pk for one in turn.successes] == ([1, 2] if names else [2])
+    said, thanked = success(1), success(2, kind="compliment")
+    view = board(goal(1, 0, (said, thanked)), names=names)
+    assert [one.pk for one in turns.turns_of(view)[-1].successes] == ([2, 1] if names else [1])
 
 
 def test_only_compliments_are_no_screen_with_names_off():
-    assert [turn.key for turn in turns.turns_of(board(goal(1), successes=(success(1, kind="compliment"),)))] == ["1"]
+    view = board(goal(1), successes=(success(1, kind="compliment"),))
+    assert [turn.key for turn in turns.turns_of(view)] == ["1"]
+
+
+def test_what_went_well_anywhere_is_said_once_at_the_end_the_newest_first():
+    old = [success(pk, on=date(2026, 10, pk)) for pk in range(1, 6)]
+    first, last = turns.turns_of(board(goal(1, 0, tuple(old)), successes=(success(9),)))
+    assert first.successes == ()
+    assert [one.pk for one in last.successes] == [9, 5, 4, 3]
 
 
 def test_the_place_of_a_turn():

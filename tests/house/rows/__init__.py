@@ -157,7 +157,8 @@ def all_rows() -> list[Row]:
         improvements,
         monitoring,
         teams,
+        wall,
     )
 
-    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting)
+    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting, wall)
     return [row for module in modules for row in module.ROWS]
