@@ -234,6 +234,11 @@ VERBS: dict[str, str | Promise] = {
     # what a team celebrates, and everybody's own calendar
     "feed.made": _("made an address for a calendar"),
     "feed.revoked": _("revoked the address of a calendar"),
+    # screens in staff rooms
+    "kiosk.made": _("made a screen for the board"),
+    "kiosk.code_made": _("made a code to connect a screen"),
+    "kiosk.connected": _("a screen was connected with its code"),
+    "kiosk.revoked": _("revoked a screen"),
     # the demo
     "demo.seeded": _("made the demo"),
 }

@@ -164,6 +164,10 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "300/m/ip,20/10m/key",
     # A calendar asks a few times a day; the services that ask for many people come from few addresses.
     "feed": "300/m/ip,60/h/key",
+    # A screen asks once a minute, without a script three times; several may have the same address.
+    "screen": "1200/m/ip,900/h/key",
+    # Nine digits that are good for half an hour: guessing from one address finds nothing in a lifetime.
+    "screen_code": "60/m/ip",
 }
 # Borgen writes to people it knows, and to nobody else on somebody's request.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -259,7 +263,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     # The handler has the level too: the worker sets its own logger to INFO.
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": LOG_LEVEL}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": LOG_LEVEL, "filters": ["secrets"]}},
+    "filters": {"secrets": {"()": "borgen.lib.log.WithoutSecrets"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Each tells every step of every PDF.
     "loggers": {"weasyprint.progress": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},

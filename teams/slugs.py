@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 # First words of addresses that Borgen itself uses.
 RESERVED = frozenset(
     "inloggen uitloggen wachtwoord mijn healthz readyz toegankelijkheid demo static account uitnodiging "
-    "privacy hulp over documenten d well-known favicon robots security".split()
+    "privacy hulp over documenten d scherm well-known favicon robots security".split()
 )
 
 

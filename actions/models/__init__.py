@@ -1,5 +1,6 @@
 from actions.models.acts import Decision, Recognition
 from actions.models.board import Board, BoardGoal
+from actions.models.kiosk import Kiosk
 from actions.models.planning import Action, DateChange, Planning
 from actions.models.sending import CalendarFeed, Digest
 
@@ -11,6 +12,7 @@ __all__ = [
     "DateChange",
     "Decision",
     "Digest",
+    "Kiosk",
     "Planning",
     "Recognition",
 ]

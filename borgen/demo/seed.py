@@ -24,6 +24,7 @@ from borgen.demo import (
     sessions,
     talks,
     thread,
+    wall,
     year,
 )
 from common import audit
@@ -63,6 +64,7 @@ def seed(today: date) -> bool:
         meetings.build(school)
         sending.build(school)
         board.build(school, made)
+        wall.build(school)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

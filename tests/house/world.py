@@ -50,7 +50,7 @@ from teams.models import (
 )
 from teams.services import invitations
 from tests import builders
-from tests.house import acting_year
+from tests.house import acting_year, wall
 from tests.house.acting_acting import Acted, act
 from tests.house.acting_meetings import Met, meet
 from tests.house.rows import Find, Row
@@ -301,6 +301,7 @@ def _fill(side: Side) -> None:
     _documents(side, extra)
     side.watched = watch(side)
     acting_year.fill(side)
+    wall.fill(side)
     side.acted = act(side)
     side.met = meet(side)
 
@@ -447,4 +448,5 @@ def _bare() -> Side:
     nothing_yet: dict[str, Any] = dict.fromkeys(("html", "text", "reason", "summary", "practice"), "")
     builders.draft(side.documents["fresh"], author=leader, **nothing_yet)
     side.met = meet(side, empty=True)
+    wall.fill(side)
     return side

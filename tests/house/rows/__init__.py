@@ -158,7 +158,20 @@ def all_rows() -> list[Row]:
         improvements,
         monitoring,
         teams,
+        wall,
     )
 
-    modules = (borgen, guide, account, teams, improvements, documents, monitoring, boas, actions, acting)
+    modules = (
+        borgen,
+        guide,
+        account,
+        teams,
+        improvements,
+        documents,
+        monitoring,
+        boas,
+        actions,
+        acting,
+        wall,
+    )
     return [row for module in modules for row in module.ROWS]

@@ -1,0 +1,97 @@
+"""The stand-up: a team stands before its board for fifteen minutes and goes around, with keys alone."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+
+from actions.following import effect_day
+from actions.models import Action, Recognition
+from actions.services import acting, planning, recognitions
+from actions.services import board as boards
+from actions.services.why import has_reason
+from borgen.lib.dates import local_today
+from borgen.lib.htmx import render_page_or_fragment
+from borgen.lib.states import TransitionNotAllowed
+from borgen.views.standup_page import Here, bound_action_form, context_of, goal_named, here_of
+from borgen.wall.forms import StandUpSuccessForm
+from teams.access import Permission, Request, team_page
+from teams.models import Team
+
+
+@never_cache
+@team_page(Permission.VIEW_TEAM)
+def screen(request: Request, team: Team) -> HttpResponse:
+    """`?scherm=` where in the round, `?sinds=` when it began ("nu": now), `?puls=` what the screen has."""
+    here = here_of(request, team)
+    if request.GET.get("sinds") == "nu":
+        return redirect(replace(here, since=int(time.time())).url())
+    context = context_of(request, here)
+    if request.GET.get("puls") == context["pulse"]:
+        return HttpResponse(status=204)
+    return _answer(request, context)
+
+
+@team_page(Permission.OWN_ACTIONS, methods=("POST",))
+def add_action(request: Request, team: Team) -> HttpResponse:
+    here, form = here_of(request, team), bound_action_form(request, team)
+    values: dict[str, Any] = {"team": team, "by": request.user, "improvement": goal_named(here)}
+    if form.is_valid() and form.carry_out(acting.add, **values, **form.cleaned_data):
+        return redirect(here.url(nieuw=form.result.pk))
+    return _answer(request, context_of(request, here, action=form), status=422)
+
+
+@team_page(Permission.VIEW_TEAM, methods=("POST",))
+def add_success(request: Request, team: Team) -> HttpResponse:
+    here, form = here_of(request, team), StandUpSuccessForm(request.POST)
+    values: dict[str, Any] = {"team": team, "by": request.user, "improvement": goal_named(here)}
+    kind = Recognition.Kind.SUCCESS
+    if form.is_valid() and form.carry_out(recognitions.recognise, kind=kind, **values, **form.cleaned_data):
+        return redirect(here.url(key="successen"))
+    return _answer(request, context_of(request, here, success=form), status=422)
+
+
+@team_page(Permission.OWN_ACTIONS, methods=("POST",))
+def done(request: Request, team: Team, pk: int) -> HttpResponse:
+    here, action = here_of(request, team), _action(team, pk)
+    ask_on = effect_day(local_today()) if has_reason(action) else None
+    return _end(request, here, action, "finish", here.url(klaar=action.pk), effect_on=ask_on)
+
+
+@team_page(Permission.OWN_ACTIONS, methods=("POST",))
+def reopen(request: Request, team: Team, pk: int) -> HttpResponse:
+    here, action = here_of(request, team), _action(team, pk)
+    return _end(request, here, action, "reopen", here.url())
+
+
+@team_page(Permission.VIEW_TEAM, methods=("POST",))
+def gone_through(request: Request, team: Team) -> HttpResponse:
+    boards.go_through(team=team, by=request.user)
+    return redirect(here_of(request, team).url(key="einde"))
+
+
+def _answer(request: Request, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    page, part = "board/stand_up.html", "board/_stand_up.html"
+    return render_page_or_fragment(request, page, part, context, status=status)
+
+
+def _action(team: Team, pk: int) -> Action:
+    """Whoever owns it: at the board the team acts together, as on the board's own page."""
+    found = Action.objects.select_related("team__institution", "improvement", "measure")
+    return get_object_or_404(found, pk=pk, team=team)
+
+
+def _end(
+    request: Request, here: Here, action: Action, event: str, after: str, **details: Any
+) -> HttpResponse:
+    """When a colleague was first, the screen says what it is now."""
+    try:
+        planning.end_action(action=action, event=event, by=request.user, **details)
+    except TransitionNotAllowed as refusal:
+        return _answer(request, context_of(request, here) | {"refusal": str(refusal)}, status=409)
+    return redirect(after)
