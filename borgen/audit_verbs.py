@@ -126,6 +126,9 @@ VERBS: dict[str, str | Promise] = {
     "decision.withdrawn": _("withdrew a decision"),
     "recognition.given": _("wrote down what went well"),
     "recognition.withdrawn": _("took back what was written down as going well"),
+    "board.agreed": _("agreed who keeps the improvement board fresh"),
+    "board.arranged": _("arranged the improvement board"),
+    "board.gone_through": _("went through the improvement board with the team"),
     # documents
     "document.added": _("put a document in the register"),
     "document.edited": _("changed the settings of a document"),

@@ -10,6 +10,9 @@ from datetime import date, timedelta
 DAYS = {"week": 7, "fortnight": 14, "month": 31}
 # A stand-up that slips from Monday to Tuesday is still the one of this week.
 GRACE = timedelta(days=2)
+# What is done stays on the board so long at least, and until the team went through it; a month at most.
+DONE_STAYS = timedelta(days=7)
+DONE_GOES = timedelta(days=31)
 
 
 class State(enum.StrEnum):
@@ -49,3 +52,10 @@ def freshness(*, rhythm: str, last: date | None, today: date) -> Freshness:
         return Freshness(State.FRESH, last, due)
     state = State.DUE if today <= due + GRACE else State.STALE
     return Freshness(state, last, due, (today - due).days)
+
+
+def done_since(last: date | None, today: date) -> date:
+    """The first day of which finished actions still hang there, to be seen and celebrated."""
+    if last is None:
+        return today - 2 * DONE_STAYS
+    return max(min(last, today - DONE_STAYS), today - DONE_GOES)

@@ -49,6 +49,8 @@ class Success:
     pk: int = 0
     label: str = ""
     """The kind, in words."""
+    planned: bool = False
+    """A celebration that is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,13 @@ class Goal:
     """Empty while none is written down."""
     state: str
     """As Improvement.State: "active" or "paused"."""
+    aim: str
+    """What shows the result, from where to where: "early leavers: from 9 % to 6 %"; may be empty."""
     number: Number | None
     stage: Standing
     stage_name: str
     step: str
-    """Where in the method: "Step 2: Monitor and check"."""
+    """Where in the method: "Step 2B: check whether it works"."""
     todo: str
     """The first thing missing for the next stage; empty once secured."""
     actions: list[Act] = field(default_factory=list)
@@ -130,8 +134,8 @@ class Goal:
     successes: list[Success] = field(default_factory=list)
     hidden: bool = False
     """The team does not show it on the board; such goals come only when they are asked for."""
-    numbers: int = 0
-    """How many numbers are measured for it, of which `number` is one."""
+    numbers: tuple[tuple[int, str], ...] = ()
+    """Key and name of every indicator that is measured for it, of which `number` is one."""
 
     @property
     def open_actions(self) -> list[Act]:
@@ -167,8 +171,8 @@ class BoardView:
     """The team put names on its posters and screens."""
     revision: int = 0
     """Of the settings, for borgen/lib/conflict.py."""
-    left_out: int = 0
-    """Improvements that the team does not show, or that stopped."""
+    left_out: tuple[str, ...] = ()
+    """Names of improvements that the team does not show."""
 
     @property
     def is_empty(self) -> bool:

@@ -1,0 +1,88 @@
+"""The small chart of a board: the course of a number beside its norms, in a strip (pure).
+
+Places are text with a point: a number would be written with a comma in Dutch. templates/board/_spark.svg
+draws it; the height says how much on the same axis as the large chart, so a small difference stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from monitoring.chart import Chart, Step, centre
+from monitoring.evaluation import Verdict
+
+WIDTH, HEIGHT = 240, 72
+# Room for half a mark at every edge.
+EDGE = 8
+MARKS = {Verdict.MET: "met", Verdict.NOT_MET: "not_met", Verdict.NO_NORM: "no_norm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    x1: str
+    y1: str
+    x2: str
+    y2: str
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    x: str
+    y: str
+    kind: str
+    """As in MARKS."""
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    width: int = WIDTH
+    height: int = HEIGHT
+    norms: list[Line] = field(default_factory=list)
+    inspectorate: list[Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+
+
+def spark(chart: Chart, *, width: int = WIDTH, height: int = HEIGHT) -> Spark:
+    count = max(len(chart.points), 1)
+
+    def x(part: float) -> str:
+        return f"{EDGE + part * (width - 2 * EDGE):.1f}"
+
+    def y(share: float) -> str:
+        return f"{height - EDGE - share * (height - 2 * EDGE):.1f}"
+
+    def steps(found: Iterable[Step]) -> list[Line]:
+        return [
+            Line(
+                x(one.first / count),
+                y(chart.axis.share(one.value)),
+                x((one.last + 1) / count),
+                y(chart.axis.share(one.value)),
+            )
+            for one in found
+        ]
+
+    places = [
+        None if one.height is None else (x(centre(number, count)), y(chart.axis.share(one.height)))
+        for number, one in enumerate(chart.points)
+    ]
+    return Spark(
+        width,
+        height,
+        norms=steps(chart.norm_steps),
+        inspectorate=steps(chart.inspectorate_steps),
+        lines=[
+            Line(*first, *last, dashed=one.dashed)
+            for one in chart.stretches
+            if (first := places[one.start]) and (last := places[one.start + 1])
+        ],
+        marks=[
+            Mark(*place, MARKS[one.verdict], last=number == count - 1)
+            for number, (one, place) in enumerate(zip(chart.points, places, strict=True))
+            if place is not None
+        ],
+    )
