@@ -12,6 +12,7 @@ from borgen.views import (
     own_data,
     pages,
     plan,
+    posters,
     team,
     teams_overview,
     thread,
@@ -45,6 +46,10 @@ site = (
         path(IMPROVEMENT, improvement.improvement, name="improvement"),
         path(IMPROVEMENT + "verbeterplan/", plan.plan, name="plan"),
         path(IMPROVEMENT + "verbeterplan.pdf", plan.plan_pdf, name="plan-pdf"),
+        # posters
+        path(TEAM + "posters/", posters.posters, name="posters"),
+        path(TEAM + "posters/<int:pk>/poster.pdf", posters.pdf, name="poster-pdf"),
+        path(TEAM + "posters/<int:pk>/vel/<int:number>.png", posters.picture, name="poster-picture"),
         # the thread
         path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
         path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),

@@ -1,6 +1,7 @@
 from actions.models.acts import Decision, Recognition
 from actions.models.board import Board, BoardGoal
 from actions.models.planning import Action, DateChange, Planning
+from actions.models.posters import Poster, PosterSheet
 from actions.models.sending import CalendarFeed, Digest
 
 __all__ = [
@@ -12,5 +13,7 @@ __all__ = [
     "Decision",
     "Digest",
     "Planning",
+    "Poster",
+    "PosterSheet",
     "Recognition",
 ]

@@ -112,7 +112,7 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
     chart = None
     if panel.chart and not piece.continued:
         width = heights.chart_width(panel, layout.width)
-        chart = charts.placed(panel.chart, width, heights.chart_height(panel, layout.air))
+        chart = charts.placed(panel.chart, width, heights.chart_height(panel, layout.width, layout.air))
     return Part(
         panel=panel,
         rows=panel.rows[piece.first : piece.last],
@@ -147,7 +147,7 @@ def pictures(pdf: bytes, *, longest: int = PICTURE) -> Iterator[bytes]:
         for page in document:
             bitmap = page.render(scale=longest / max(page.get_size()))
             drawn = BytesIO()
-            bitmap.to_pil().quantize(128).save(drawn, "PNG", optimize=True)
+            bitmap.to_pil().convert("RGB").save(drawn, "PNG", compress_level=6)
             bitmap.close()
             page.close()
             yield drawn.getvalue()

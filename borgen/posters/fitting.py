@@ -28,8 +28,6 @@ WIDTHS: dict[Kind, tuple[float, float]] = {
     Kind.YEAR: (19.0, 46.0),
     Kind.STORY: (26.0, 66.0),
 }
-# A poster with more than this is a book; the last column then takes the rest.
-MOST_SHEETS = 12
 # White that a row gets at most so that its column reaches the foot.
 LOOSEST = 0.55
 # Between the columns and the foot.
@@ -66,7 +64,7 @@ class Layout:
     filled: float
     """The part of the room for columns that is used, of the fullest column."""
     loose: tuple[float, ...] = ()
-    """Of each column in turn: white above and below each row, on top of the air, so that columns end alike."""
+    """Of each column: white above and below each row, on top of the air, so that columns end alike."""
 
     @property
     def title(self) -> float:
@@ -94,35 +92,37 @@ class _Try:
 def fit(poster: Poster, sheet: Sheet, type_: Type, *, care: float = 1.0) -> Layout:
     """`care` below 1 leaves so much of the height free: for when the renderer needs more than was counted."""
     densest = list(_tries(poster, sheet, type_, BODY, care))
-    for sheets in range(1, MOST_SHEETS + 1):
-        for details in (True, False):
-            if any(_fits(poster, type_, one, sheets, details=details) for one in densest):
-                return _best(poster, sheet, type_, sheets, care, details=details)
-    return _laid(poster, type_, densest[0], MOST_SHEETS, 1.0, details=False)
+    counted = [
+        (count, details)
+        for details in (True, False)
+        for one in densest
+        if (count := _sheets(poster, type_, one, details=details))
+    ]
+    if not counted:
+        # A heading alone is higher than a column: it is cut off rather than that nothing is printed.
+        return _laid(poster, type_, densest[0], None, 1.0, details=False)
+    sheets, details = min(counted, key=lambda one: (one[0], not one[1]))
+    return _best(poster, sheet, type_, sheets, care, details=details)
 
 
-def _best(
-    poster: Poster, sheet: Sheet, type_: Type, sheets: int, care: float, *, details: bool
-) -> Layout:
+def _best(poster: Poster, sheet: Sheet, type_: Type, sheets: int, care: float, *, details: bool) -> Layout:
     """The largest letters that fit on so many sheets, and then the most air."""
-    for body in STEPS:
-        found = [
+    fitting = (
+        [
             one
             for one in _tries(poster, sheet, type_, body, care)
             if _fits(poster, type_, one, sheets, details=details)
         ]
-        if found:
-            break
+        for body in STEPS
+    )
     return max(
-        (_airiest(poster, type_, one, sheets, details=details) for one in found),
+        (_airiest(poster, type_, one, sheets, details=details) for one in next(filter(None, fitting))),
         key=lambda layout: (layout.filled, -layout.columns),
     )
 
 
 def _airiest(poster: Poster, type_: Type, one: _Try, sheets: int, *, details: bool) -> Layout:
-    air = next(
-        air for air in AIRS if air == 1.0 or _fits(poster, type_, one, sheets, details=details, air=air)
-    )
+    air = next(air for air in AIRS if _fits(poster, type_, one, sheets, details=details, air=air))
     return _laid(poster, type_, one, sheets, air, details=details)
 
 
@@ -144,18 +144,24 @@ def _blocks(poster: Poster, type_: Type, one: _Try, air: float, *, details: bool
     return [block_of(panel, room) for panel in poster.panels]
 
 
-def _fits(
-    poster: Poster, type_: Type, one: _Try, sheets: int, *, details: bool, air: float = 1.0
-) -> bool:
+def _sheets(poster: Poster, type_: Type, one: _Try, *, details: bool, air: float = 1.0) -> int | None:
+    """How many it takes; None when some heading does not fit at all."""
     found = flow(_blocks(poster, type_, one, air, details=details), one, air)
-    return found is not None and len(found) <= sheets * one.columns
+    return None if found is None else math.ceil(len(found) / one.columns)
 
 
-def _laid(
-    poster: Poster, type_: Type, one: _Try, sheets: int, air: float, *, details: bool
-) -> Layout:
+def _fits(poster: Poster, type_: Type, one: _Try, sheets: int, *, details: bool, air: float = 1.0) -> bool:
+    count = _sheets(poster, type_, one, details=details, air=air)
+    return count is not None and count <= sheets
+
+
+def _laid(poster: Poster, type_: Type, one: _Try, sheets: int | None, air: float, *, details: bool) -> Layout:
+    """On so many sheets; without a number by force."""
     blocks = _blocks(poster, type_, one, air, details=details)
-    part, columns = _balanced(blocks, one, sheets * one.columns, air)
+    if sheets is None:
+        part, columns = 1.0, flow(blocks, one, air, forced=True) or [[]]
+    else:
+        part, columns = _balanced(blocks, one, sheets * one.columns, air)
     per_sheet = [
         tuple(map(tuple, columns[at : at + one.columns])) for at in range(0, len(columns), one.columns)
     ]
@@ -180,7 +186,7 @@ def _height(piece: Piece, blocks: Sequence[Block]) -> float:
 def _balanced(blocks: Sequence[Block], one: _Try, most: int, air: float) -> tuple[float, list[Column]]:
     """With columns as even as can be: the least part of their height at which all still fits."""
     low, high = 0.0, 1.0
-    best = flow(blocks, one, air) or flow(blocks, one, air, forced=True) or []
+    best = flow(blocks, one, air) or [[]]
     for _ in range(12):
         middle = (low + high) / 2
         found = flow(blocks, one, air, part=middle)
@@ -202,7 +208,7 @@ def flow(
     used = 0.0
     gap = heights.PANEL_GAP * air
     for number, block in enumerate(blocks):
-        start = block.head + sum(block.rows[:TOGETHER])
+        start = block.head + (0.0 if block.stands else sum(block.rows[:TOGETHER]))
         if columns[-1] and used + gap + start > one.room(len(columns) - 1) * part + _TOLERANCE:
             columns.append([])
             used = 0.0
@@ -211,7 +217,9 @@ def flow(
         used += (gap if columns[-1] else 0.0) + block.head
         first, continued = 0, False
         for row, height in enumerate(block.rows):
-            if used + height > one.room(len(columns) - 1) * part + _TOLERANCE and row > first:
+            if used + height > one.room(len(columns) - 1) * part + _TOLERANCE and (
+                row > first or (block.stands and not continued)
+            ):
                 at = _break(first, row, len(block.rows))
                 columns[-1].append(Piece(number, first, at, continued))
                 columns.append([])

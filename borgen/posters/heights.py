@@ -31,6 +31,7 @@ AFTER = 0.45
 STEP = 1.25
 """The dot of a stage."""
 CHART, CHART_ALONE = 10.5, 13.0
+STEEPEST = 0.72
 HEAD_SHARE = 0.62
 """Of the width for the title; the facts take the rest."""
 FACT = 2.2
@@ -61,10 +62,8 @@ class Block:
     again: float
     """The heading repeated, where its rows go on."""
     rows: tuple[float, ...]
-
-    @property
-    def whole(self) -> float:
-        return self.head + sum(self.rows)
+    stands: bool = False
+    """The head says enough to stand without the first rows."""
 
 
 def block_of(panel: Panel, room: Room) -> Block:
@@ -74,7 +73,8 @@ def block_of(panel: Panel, room: Room) -> Block:
     if not panel.rows and panel.empty:
         head += _lines(room, panel.empty) * LINE
     again = PANEL_TOP + PANEL_LINE * _lines(room, f"{panel.title} (vervolg)", PANEL_TITLE, strong=True)
-    return Block(head, again + heading, tuple(row_height(row, panel.columns, room) for row in panel.rows))
+    rows = tuple(row_height(row, panel.columns, room) for row in panel.rows)
+    return Block(head, again + heading, rows, stands=panel.figure is not None)
 
 
 def _parts(panel: Panel, room: Room) -> float:
@@ -100,12 +100,14 @@ def _parts(panel: Panel, room: Room) -> float:
 def _shown(panel: Panel, room: Room) -> float:
     """The number and its chart; side by side when there are both."""
     figure = _figure(panel.figure, room, beside=panel.chart is not None) if panel.figure else 0.0
-    chart = chart_height(panel, room.air) if panel.chart else 0.0
+    chart = chart_height(panel, room.width, room.air) if panel.chart else 0.0
     return max(figure, chart) + AFTER * 2 if figure or chart else 0.0
 
 
-def chart_height(panel: Panel, air: float) -> float:
-    return (CHART if panel.figure else CHART_ALONE) * (1 + (air - 1) / 2)
+def chart_height(panel: Panel, width: float, air: float) -> float:
+    """In a column so wide: never so high that the line stands on end."""
+    usual = (CHART if panel.figure else CHART_ALONE) * (1 + (air - 1) / 2)
+    return min(usual, chart_width(panel, width) * STEEPEST)
 
 
 def chart_width(panel: Panel, width: float) -> float:

@@ -73,7 +73,7 @@ class Sheet:
 
     @property
     def scale(self) -> float:
-        """From A1 to this size. The sides of the series are whole millimetres, so the smaller quotient counts."""
+        """From A1 to this size. Sides are rounded to millimetres, so the smaller quotient counts."""
         (width, height), (wide, high) = MM[self.size], MM[Size.A1]
         return min(width / wide, height / high)
 

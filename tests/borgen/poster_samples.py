@@ -42,7 +42,8 @@ DETAILS = (
     "",
     "Wie wat bewaakt, staat in het monitoringplan.",
 )
-COLUMNS = (Column("Wanneer", 24), Column("Wat we doen", 76))
+GOALS = ("Begeleiding van de student", "Toetsen en herkansen", "Informatie aan de student")
+COLUMNS = (Column("Wanneer", 28), Column("Wat we doen", 72))
 
 
 def chart(turn: int = 0, points: int = 6) -> Chart:
@@ -70,7 +71,9 @@ def row(number: int, *, names: bool = False) -> Row:
     return Row(
         (
             Cell(f"{day.day} {('jan', 'feb', 'mrt', 'apr', 'mei', 'jun')[number % 6]}", mark=mark),
-            Cell(TITLES[number % len(TITLES)], small=owner, detail=DETAILS[number % len(DETAILS)], strong=True),
+            Cell(
+                TITLES[number % len(TITLES)], small=owner, detail=DETAILS[number % len(DETAILS)], strong=True
+            ),
         )
     )
 
@@ -89,8 +92,7 @@ def board(rows: int, charts: int, *, names: bool = False) -> Poster:
     )
     panels = [
         Panel(
-            title=f"{('Begeleiding van de student', 'Toetsen en herkansen', 'Informatie aan de student')[turn % 3]}"
-            + (f" {turn // 3 + 1}" if turn > 2 else ""),
+            title=f"{GOALS[turn % 3]} {turn // 3 + 1}",
             lead="Iedere student heeft per periode twee gesprekken met de studieloopbaanbegeleider.",
             steps=steps,
             stage="Stap 3 van 5: Gevolgd",
@@ -116,7 +118,11 @@ def board(rows: int, charts: int, *, names: bool = False) -> Poster:
         institution="ROC Demo",
         address="https://borgen.example/roc-demo/teams/onderwijsassistent/bord/",
         lead="Hier zie je waar we aan werken, waar we staan en wie wat doet.",
-        facts=(Fact(str(charts), "doelen"), Fact(str(rows), "acties"), Fact(str(rows // 4), "te laat", "bad")),
+        facts=(
+            Fact(str(charts), "doelen"),
+            Fact(str(rows), "acties"),
+            Fact(str(rows // 4), "te laat", "bad"),
+        ),
         panels=tuple(panels),
         dates=(DAY + timedelta(days=9),),
         names=names,
