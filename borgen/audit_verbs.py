@@ -106,6 +106,7 @@ VERBS: dict[str, str | Promise] = {
     # planning and actions
     "planning.made": _("made a planning"),
     "planning.agreed": _("closed the planning with the team"),
+    "poster.asked": _("had a poster made"),
     "planning.list_taken_over": _("took over a list of actions"),
     "action.added": _("added an action"),
     "decision.taken": _("wrote down a decision"),

@@ -13,3 +13,10 @@ def send_digest(person_id: int, day: str) -> bool:
     from borgen import digest
 
     return digest.send(person_id=person_id, day=date.fromisoformat(day))
+
+
+@task
+def make_poster(poster_id: int) -> None:
+    from borgen.posters import keeping
+
+    keeping.make(poster_id)

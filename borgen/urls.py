@@ -17,6 +17,7 @@ from borgen.views import (
     own_data,
     pages,
     plan,
+    posters,
     review,
     standup,
     team,
@@ -69,6 +70,10 @@ site = (
         ),
         path(TEAM + "bord/inrichten/", board_settings.arrange, name="board-settings"),
         path(TEAM + "bord/inrichten/afspraken/", board_settings.agree, name="board-agree"),
+        # posters
+        path(TEAM + "posters/", posters.posters, name="posters"),
+        path(TEAM + "posters/<int:pk>/poster.pdf", posters.pdf, name="poster-pdf"),
+        path(TEAM + "posters/<int:pk>/vel/<int:number>.png", posters.picture, name="poster-picture"),
         # the thread
         path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
         path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),

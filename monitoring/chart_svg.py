@@ -64,6 +64,7 @@ class Drawing:
     title: str
     sentence: str
     width: int | None = None
+    height: int = HEIGHT
     grid: list[Text] = field(default_factory=list)
     times: list[Text] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
@@ -80,14 +81,14 @@ class Drawing:
 
     @property
     def floor(self) -> str:
-        return "100%" if self.width is None else str(HEIGHT)
+        return "100%" if self.width is None else str(self.height)
 
 
 class Sheet:
     """From the chart to places on this sheet. Heights are counted from the foot."""
 
-    def __init__(self, chart: Chart, width: int | None) -> None:
-        self.chart, self.width = chart, width
+    def __init__(self, chart: Chart, width: int | None, height: int = HEIGHT) -> None:
+        self.chart, self.width, self.height = chart, width, height
         self.count = max(len(chart.points), 1)
         self.axis = chart.axis
         self.levels = levels(len(chart.points))
@@ -99,7 +100,7 @@ class Sheet:
         return f"{part * 100:.2f}%" if self.width is None else f"{part * self.width:.1f}"
 
     def tall(self, part: float) -> str:
-        return f"{part * 100:.2f}%" if self.width is None else f"{part * HEIGHT:.1f}"
+        return f"{part * 100:.2f}%" if self.width is None else f"{part * self.height:.1f}"
 
     def down(self, part: float) -> str:
         return self.tall(1 - part)
@@ -112,12 +113,13 @@ class Sheet:
         return ((number, level) for number, level in enumerate(self.levels) if level is not None)
 
 
-def drawing(chart: Chart, *, width: int | None = None) -> Drawing:
-    sheet = Sheet(chart, width)
+def drawing(chart: Chart, *, width: int | None = None, height: int = HEIGHT) -> Drawing:
+    sheet = Sheet(chart, width, height)
     return Drawing(
         title=chart.title,
         sentence=chart_words.conclusion(chart),
         width=width,
+        height=height,
         grid=[
             Text("0", sheet.down(sheet.axis.share(tick)), chart_words.tick_words(chart, tick))
             for tick in sheet.axis.ticks

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import content_disposition_header
 from fontTools.ttLib import woff2
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from borgen.lib.dates import local_today
@@ -29,6 +31,7 @@ PAGES = {
     "A3 portrait": "@page { size: 297mm 420mm } html { font-size: 13pt }",
 }
 STATIC = "static:"
+VARIANT = "pdf/ua-1"
 
 
 class LockedFetcher(URLFetcher):
@@ -80,15 +83,41 @@ def render_pdf(
     values = {**foot, **context}
     with translation.override(language):
         html = render_to_string(template, {**values, "title": title, "language": language}, request)
+    return laid_out(html, sheet).pdf()
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Laid out and counted, before they are written."""
+
+    document: Document
+
+    @property
+    def number(self) -> int:
+        return len(self.document.pages)
+
+    def pdf(self, *, finisher: Callable[[Any, Any], None] | None = None) -> bytes:
+        """`finisher` gets the document and the PDF just before it is written."""
+        with _static_files_there():
+            result: bytes = self.document.write_pdf(finisher=finisher, pdf_variant=VARIANT)
+        return result
+
+
+def laid_out(html: str, sheet: str) -> Pages:
+    """A whole document of ours on its pages; `sheet` is CSS on top of what it links."""
     fetcher = LockedFetcher()
-    document = HTML(string=html, base_url=STATIC, url_fetcher=fetcher)
+    with _static_files_there():
+        document = HTML(string=html, base_url=STATIC, url_fetcher=fetcher)
+        style = CSS(string=sheet, url_fetcher=fetcher)
+        return Pages(document.render(stylesheets=[style], pdf_variant=VARIANT))
+
+
+@contextmanager
+def _static_files_there() -> Iterator[None]:
     try:
-        result: bytes = document.write_pdf(
-            stylesheets=[CSS(string=sheet, url_fetcher=fetcher)], pdf_variant="pdf/ua-1"
-        )
+        yield
     except FatalURLFetchingError as error:  # no Exception: it would take the server process along
         raise FileNotFoundError(str(error)) from error
-    return result
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:

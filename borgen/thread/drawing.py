@@ -72,7 +72,7 @@ def _drawn(
             year.left_out,
             year.open,
         )
-        for year in years([(_told(one), one) for one in chosen], everything=everything)
+        for year in years([(told_of(one), one) for one in chosen], everything=everything)
     ]
 
 
@@ -83,7 +83,7 @@ def _days(
     return render_to_string("improvements/_thread_days.html", {"days": rows, "paper": places is None})
 
 
-def _told(one: Happening) -> Told:
+def told_of(one: Happening) -> Told:
     fact, before = one.fact, one.before
     if isinstance(fact, Number):
         if fact.kind == "norm":
