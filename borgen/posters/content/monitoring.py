@@ -13,14 +13,14 @@ from borgen.posters.shape import Cell, Column, Fact, Form, Mark, Panel, Poster, 
 from borgen.posters.subjects import Subject
 from monitoring import plan
 from monitoring.models import Instrument, MonitoringLine
+from monitoring.plan_rounds import Agreed, Standing, rounds_today
 from monitoring.services.norms import norms_today
 
 
 def poster(subject: Subject, *, today: date, names: bool) -> Poster:
     team = subject.team
     lines = [line for line in plan.lines_of(team) if line.ended_on is None]
-    _open, newest = plan.current_rounds(team)
-    agreed = plan.agreed_in(newest)
+    _open, agreed = rounds_today(team)
     calendar = plan.calendar_of(team)
     rows = plan.rows(lines, calendar, norms_today(team, plan.indicator_ids(lines)), agreed)
     return Poster(
@@ -43,7 +43,7 @@ def poster(subject: Subject, *, today: date, names: bool) -> Poster:
     )
 
 
-def _lead(agreed: plan.Agreed | None) -> str:
+def _lead(agreed: Agreed | None) -> str:
     if agreed is None:
         return _("Not yet agreed by the team.")
     return _("Agreed by the team on {day}.").format(day=marks.long_day(agreed.on.date()))
@@ -84,10 +84,10 @@ def _rows(row: plan.Row, *, names: bool) -> list[Row]:
     return [Row((*first, *_instrument(row.first, names=names))), *more]
 
 
-def _mark(standing: plan.Standing) -> Mark:
-    if standing is plan.Standing.AGREED:
+def _mark(standing: Standing) -> Mark:
+    if standing is Standing.AGREED:
         return Mark(Form.DOT, "info", _("agreed by the team"))
-    words = _("changed since") if standing is plan.Standing.CHANGED else _("not yet agreed")
+    words = _("changed since") if standing is Standing.CHANGED else _("not yet agreed")
     return Mark(Form.RING, "", words)
 
 
