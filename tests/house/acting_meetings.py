@@ -21,6 +21,7 @@ class Met:
     """Next week, with points of all kinds; the agenda was sent."""
     going_on: Meeting
     over: Meeting
+    called_off: Meeting
     own_point: AgendaItem
     """Of the member, on the agenda that comes."""
     dropped: AgendaItem
@@ -39,6 +40,9 @@ def meet(side: Side, *, empty: bool = False) -> Met:
     coming = meetings.coming(team, chair=leader, series=series)
     going_on = meetings.going_on(team, chair=leader)
     over = meetings.closed(team, by=leader, chair=leader)
+    called_off = meetings.coming(
+        team, days=16, chair=leader, cancelled_at=timezone.now(), remarks="Die dag is er een studiedag."
+    )
     if not empty:
         coming.announced_at = timezone.now() - timedelta(days=1)
         coming.save()
@@ -59,4 +63,4 @@ def meet(side: Side, *, empty: bool = False) -> Met:
             meetings.agreed(item, owner=leader)
         over.attendances.create(user=leader)
         going_on.attendances.create(user=leader)
-    return Met(coming, going_on, over, own_point, dropped, talked, said, series)
+    return Met(coming, going_on, over, called_off, own_point, dropped, talked, said, series)

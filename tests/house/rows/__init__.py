@@ -59,6 +59,12 @@ Data = Mapping[str, Any] | Callable[["Side"], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
+class Upload:
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Look:
     """A state of a page to look at: as `role`, on a side of the world, sometimes after sending mistakes."""
 
@@ -70,7 +76,10 @@ class Look:
     words: Mapping[str, Find] = field(default_factory=dict)
     error: Data | None = None
     sent: Data | None = None
-    """Like `error`, but what was sent is right, and the page that follows is looked at."""
+    """Like `error`, but what was sent is right; the page that follows is looked at. An `Upload` is a file."""
+    to: str = ""
+    """The route that it is sent to, when that is another one than the page's."""
+    code: int = 200
     target: Find | None = None
     without: str = ""
     """Roles of the row that do not meet this state: the page is not for them, or asks them nothing."""

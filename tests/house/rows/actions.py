@@ -2,9 +2,14 @@ from typing import Any
 
 from tests import builders
 from tests.actions import builders_acting as acting
-from tests.house.rows import CIRCLES, MEMBERS, PROJECT, Look, Row
+from tests.house.rows import CIRCLES, MEMBERS, PROJECT, Look, Row, Upload
 from tests.house.world import Side
 
+# As a team keeps it: one that is new, one without a title, an owner and a date that nobody knows.
+LIST = Upload(
+    "actielijst.csv",
+    "Actie;Wie;Wanneer;Opmerking\nPoster maken;Lia Leider;3-12-2026;A2\n;Jansen;;\nFolder;Niemand;ooit;\n",
+)
 PLANNERS = "leader project_leader"
 RUNNERS = "leader chair"
 READERS = f"{MEMBERS} {PROJECT} chair"
@@ -42,6 +47,25 @@ ROWS = [
             Look("not-mine", role="member"),
             Look("stuck", words={"pk": lambda s: s.acted.stuck.pk}),
             Look("did-it-work", words={"pk": lambda s: s.acted.done.pk}),
+            Look("yes-without-a-date", to="actions:action-confirm", error={"due_on": "morgen"}),
+            Look(
+                "moved-without-a-date",
+                words={"pk": lambda s: s.acted.stuck.pk},
+                to="actions:action-move",
+                error={"due_on": "morgen"},
+            ),
+            Look(
+                "looked-at-on-no-day",
+                words={"pk": lambda s: s.acted.done.pk},
+                to="actions:action-effect-day",
+                error={"on": "morgen"},
+            ),
+            Look(
+                "worked-or-not",
+                words={"pk": lambda s: s.acted.done.pk},
+                to="actions:action-effect",
+                error={"effect": ""},
+            ),
             Look("did-not-work", words={"pk": lambda s: s.acted.answered.pk}),
             Look("from-a-result", words={"pk": lambda s: s.acted.from_response.pk}),
             Look("from-a-signal", role="project_member", words={"pk": lambda s: s.acted.from_signal.pk}),
@@ -51,7 +75,24 @@ ROWS = [
     of_action("actions:action-finish", post=PLANNERS, kind="action"),
     of_action("actions:action-drop", get=PLANNERS, post=PLANNERS, posted=422, error={"reason": ""}),
     of_action("actions:action-reopen", post=PLANNERS, kind="action"),
-    of_action("actions:action-edit", get=PLANNERS, post=PLANNERS, posted=422, error={"title": ""}),
+    of_action(
+        "actions:action-edit",
+        get=PLANNERS,
+        post=PLANNERS,
+        posted=422,
+        error={"title": ""},
+        looks=(
+            Look(
+                "two-at-once",
+                sent={
+                    "title": "Handboek afmaken",
+                    "initial-title": "Het stond er anders",
+                    "due_on": "2030-01-01",
+                    "reason": "Het lukt niet eerder.",
+                },
+            ),
+        ),
+    ),
     Row(
         "actions:planning",
         of="assessment",
@@ -60,7 +101,13 @@ ROWS = [
         looks=(Look("none", target=lambda s: s.unplanned),),
     ),
     Row("actions:planning-make", of="assessment", post=PLANNERS, kind="action", target=lambda s: s.unplanned),
-    Row("actions:plan", of="assessment", get=PLANNERS, more=_more_actions),
+    Row(
+        "actions:plan",
+        of="assessment",
+        get=PLANNERS,
+        more=_more_actions,
+        looks=(Look("added-nothing", to="actions:plan-add", error={"title": ""}),),
+    ),
     Row(
         "actions:plan-row",
         of="assessment",
@@ -87,6 +134,7 @@ ROWS = [
         posted=422,
         empty=False,
         error={},
+        looks=(Look("preview", sent={"upload": LIST}),),
     ),
     Row("actions:import-apply", of="assessment", post=PLANNERS, kind="action"),
     # workbook

@@ -9,6 +9,7 @@ from borgen.lib.dates import local_today
 from tests import builders
 from tests.actions import builders_acting as acting
 from tests.house.rows import CIRCLES, MEMBERS, PROJECT, Look, Row
+from tests.house.rows.actions import LIST
 from tests.house.world import Side
 
 PLANNERS = "leader project_leader"
@@ -70,7 +71,16 @@ ROWS: list[Row] = [
         error={"title": "", "due_on": "morgen"},
     ),
     Row("actions:list-xlsx", of="team", get=MEMBERS, kind="file", more=_more_actions),
-    Row("actions:list-import", of="team", get="leader", post="leader", posted=422, empty=False, error={}),
+    Row(
+        "actions:list-import",
+        of="team",
+        get="leader",
+        post="leader",
+        posted=422,
+        empty=False,
+        error={},
+        looks=(Look("preview", sent={"upload": LIST}),),
+    ),
     Row("actions:list-import-apply", of="team", post="leader", kind="action"),
     Row("actions:hand-over", of="team", get="leader", post="leader", more=_more_actions),
     Row(

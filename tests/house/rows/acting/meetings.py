@@ -108,6 +108,8 @@ ROWS = [
             Look("member", role="member"),
             Look("going-on", words={"pk": lambda s: s.met.going_on.pk}),
             Look("over", words={"pk": lambda s: s.met.over.pk}),
+            Look("called-off", words={"pk": lambda s: s.met.called_off.pk}),
+            Look("point-without-a-word", to="actions:agenda-add", error={"title": ""}),
             Look("boas", words={"pk": lambda s: s.boas["preparing"].sessions.get().meeting.pk}),
         ),
     ),
@@ -118,6 +120,17 @@ ROWS = [
         post="leader",
         data=lambda s: {**PLANNED, **_chair(s)},
         error={**PLANNED, "ends": "12:00"},
+        looks=(
+            Look(
+                "two-at-once",
+                sent=lambda s: {
+                    **PLANNED,
+                    **_chair(s),
+                    "subject": "Overleg",
+                    "initial-subject": "Het stond er anders",
+                },
+            ),
+        ),
     ),
     of_meeting(
         "actions:meeting-cancel",
@@ -147,6 +160,7 @@ ROWS = [
         words={"item": _own_point},
         data={"title": "Pauzes"},
         error={"title": ""},
+        looks=(Look("two-at-once", sent={"title": "Pauzes", "initial-title": "Het stond er anders"}),),
     ),
     of_meeting(
         "actions:agenda-drop",
@@ -173,6 +187,8 @@ ROWS = [
             Look("room", query="?punt=aanwezig"),
             Look("room-member", role="member", query="?punt=aanwezig"),
             Look("member", role="member"),
+            Look("action-without-a-word", to="actions:agenda-action", error={"title": ""}),
+            Look("decision-without-a-word", to="actions:agenda-decision", error={"what": ""}),
         ),
     ),
     of_meeting("actions:meeting-presence", "going_on", post="leader", kind="action"),

@@ -10,7 +10,7 @@ from common.steps import note
 from teams.models import Deputy
 from tests import builders
 from tests.actions.builders_sending import failed_job, refused
-from tests.house.rows import EVERYBODY, Row
+from tests.house.rows import EVERYBODY, Look, Row
 from tests.house.world import Side
 
 ALL = f"anonymous {EVERYBODY}"
@@ -78,6 +78,11 @@ ROWS = [
         posted=200,
         empty=False,
         words={"token": token_of},
+        looks=(
+            Look("stopped", sent={"digest": "off"}),
+            Look("began-again", sent={"digest": "weekly"}),
+            Look("unknown-link", words={"token": lambda s: "een-deel-ging-verloren"}, code=404),
+        ),
     ),
     Row(
         "teams:deputies",

@@ -69,7 +69,15 @@ ROWS = [
         words={"pk": _recognition},
     ),
     # my own calendar; the leader has an address already
-    Row("actions:feed", of="personal", get=EVERYBODY, looks=(Look("without", role="member"),)),
+    Row(
+        "actions:feed",
+        of="personal",
+        get=EVERYBODY,
+        looks=(
+            Look("without", role="member"),
+            Look("seen-this-once", role="process_owner", to="actions:feed-make", sent={}),
+        ),
+    ),
     Row(
         "actions:feed-make",
         of="personal",
