@@ -151,6 +151,7 @@ def all_rows() -> list[Row]:
         account,
         acting,
         actions,
+        board,
         boas,
         borgen,
         documents,
@@ -159,5 +160,5 @@ def all_rows() -> list[Row]:
         teams,
     )
 
-    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting)
+    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting, board)
     return [row for module in modules for row in module.ROWS]
