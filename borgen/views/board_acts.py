@@ -34,8 +34,11 @@ from teams.access import Permission, Request, team_page
 from teams.models import Team
 
 
-@team_page(Permission.OWN_ACTIONS, methods=("POST",))
+@team_page(Permission.OWN_ACTIONS, methods=("GET", "POST"))
 def add(request: Request, team: Team) -> HttpResponse:
+    """`?doel=`: the improvement that it is for; a link can lead straight to the open form."""
+    if request.method == "GET":
+        return show(request, team, opened=f"actie-{request.GET.get('doel') or LOOSE}")
     form = BoardActionForm(
         request.POST, people=people_of_board(team), me=request.user, improvements=hanging(team)
     )
@@ -80,8 +83,11 @@ def change(request: Request, team: Team, pk: int) -> HttpResponse:
     return _change_page(request, action, form)
 
 
-@team_page(Permission.OWN_ACTIONS, methods=("POST",))
+@team_page(Permission.OWN_ACTIONS, methods=("GET", "POST"))
 def add_success(request: Request, team: Team) -> HttpResponse:
+    """As `add`, for what went well."""
+    if request.method == "GET":
+        return show(request, team, opened=f"succes-{request.GET.get('doel') or LOOSE}")
     form = BoardSuccessForm(request.POST, improvements=hanging(team))
     if form.is_valid() and form.carry_out(
         recognitions.recognise, team=team, by=request.user, **form.values()

@@ -160,6 +160,7 @@ def all_rows() -> list[Row]:
         account,
         acting,
         actions,
+        board,
         boas,
         borgen,
         documents,
@@ -172,6 +173,8 @@ def all_rows() -> list[Row]:
 
     modules = (
         borgen,
+        board,
+        wall,
         guide,
         account,
         teams,
@@ -181,6 +184,5 @@ def all_rows() -> list[Row]:
         boas,
         actions,
         acting,
-        wall,
     )
     return [row for module in modules for row in module.ROWS]
