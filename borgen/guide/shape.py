@@ -18,7 +18,9 @@ class Entry:
     """Two sentences, no more: it is read on a phone between two lessons."""
     example: Promise
     """How another team could do this. Made up, of a trade of its own, without a name."""
-    routes: tuple[str, ...]
+    routes: tuple[str, ...] = ()
+    on_screen: tuple[str, ...] = ()
+    """Pages for the projector, which show the work and nothing else: these words are on the help page only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,24 @@ STEP_0 = (
         routes=("boas:prepare",),
     ),
     Entry(
+        key="run",
+        title=_("The BOAS in the room"),
+        purpose=_(
+            "Statement by statement you ask who strongly disagrees, disagrees, agrees and fully agrees, and "
+            "you count the hands. Where people disagree or differ widely you ask for the reasons: that "
+            "conversation is what the two hours are for."
+        ),
+        example=_(
+            "In a team for bicycle technology nine hands were for a statement and four against, and the "
+            "four spoke first. After five minutes nobody thought otherwise, but everybody knew that the "
+            "agreement had never reached the part-timers."
+        ),
+        on_screen=(
+            "boas:run",
+            "boas:screen",
+        ),
+    ),
+    Entry(
         key="entry",
         title=_("A BOAS on paper"),
         purpose=_(

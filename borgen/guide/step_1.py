@@ -95,6 +95,23 @@ STEP_1 = (
         ),
     ),
     Entry(
+        key="approval",
+        title=_("Agreeing in the meeting"),
+        purpose=_(
+            "In the meeting everybody sees the same text at the same moment, with what changes, and can "
+            "still object. The team closes it itself: first an objection is resolved, and whoever wrote it "
+            "does not decide alone."
+        ),
+        example=_(
+            "In a team for cooling technology one objection was left: two visits are too many in the exam "
+            "period. They added “except in period 4”, and ten minutes later everybody agreed."
+        ),
+        on_screen=(
+            "documents:approval",
+            "monitoring:plan-agree",
+        ),
+    ),
+    Entry(
         key="agree",
         title=_("Agreeing afterwards"),
         purpose=_(

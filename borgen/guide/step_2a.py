@@ -62,6 +62,7 @@ STEP_2A = (
             "actions:meeting-close",
             "actions:meeting-minutes",
         ),
+        on_screen=("actions:meeting-screen",),
     ),
     Entry(
         key="year-agenda",

@@ -194,5 +194,6 @@ STEP_2B = (
             "monitoring:discussion",
             "monitoring:topic",
         ),
+        on_screen=("monitoring:discussion-screen",),
     ),
 )

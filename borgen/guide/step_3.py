@@ -142,5 +142,6 @@ STEP_3 = (
             "is a barbecue."
         ),
         routes=("actions:year-review",),
+        on_screen=("actions:year-review-screen",),
     ),
 )

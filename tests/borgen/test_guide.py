@@ -15,18 +15,18 @@ from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
 
-from borgen.guide.coming import COMING
 from borgen.guide.entries import STEPS
 from borgen.guide.libraries import LIBRARIES
 from borgen.guide.shape import Entry
 from borgen.guide.tomorrow import MOMENTS, PITFALLS
+from borgen.guide.visible import VISIBLE
 from borgen.lib.dates import local_today
 from borgen.views import pages
 from tests.cast import Cast
 from tests.lib.test_pdf import structure
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ENTRIES = [*(entry for step in STEPS for entry in step.entries), *COMING]
+ENTRIES = list(dict.fromkeys([*(entry for step in STEPS for entry in step.entries), *VISIBLE]))
 A4 = (595.28, 841.89)
 
 

@@ -1,7 +1,7 @@
 """Every page explains itself: the table of borgen/guide/entries.py against all routes, and against the pages.
 
-A page for people who signed in has an entry there, or a reason here. It is shown in the frame of the page, so
-a page that leaves the frame out (the projector) shows none.
+A page for people who signed in has an entry there, or a reason here. It is shown in the frame of the page;
+a page for the projector leaves the frame out, and its words stand on the help page only.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from borgen.guide.coming import COMING
 from borgen.guide.entries import BY_ROUTE, STEPS
+from borgen.guide.visible import VISIBLE
 from tests.house.conftest import undone
 from tests.house.routes import routes
 from tests.house.rows import Row, all_rows
 from tests.house.world import World, address_of
 
 ASKS = "asks whether you are sure; the page before it explains"
-SHOWN = "on the projector in the meeting: the work, and nothing that opens over it"
 SIGNING_IN = "signing in is no step of the method"
 LEADS_ON = "shows nothing itself"
 # By the beginning of the name.
@@ -36,12 +35,10 @@ SILENT = {
     "documents:draft-discard": ASKS,
     "documents:approval-close": ASKS,
     "documents:approval-decline": ASKS,
-    "documents:approval": SHOWN,
     "documents:short": LEADS_ON,
     "monitoring:line-end": ASKS,
     "monitoring:line-resume": ASKS,
     "monitoring:instrument-end": ASKS,
-    "monitoring:plan-agree": SHOWN,
     "monitoring:plan-agree-close": ASKS,
     "monitoring:plan-agree-decline": ASKS,
     "monitoring:norm-end": ASKS,
@@ -50,20 +47,17 @@ SILENT = {
     "monitoring:sample-discard": ASKS,
     "monitoring:discussion-close": ASKS,
     "monitoring:discussion-remove": ASKS,
-    "monitoring:discussion-screen": SHOWN,
     "monitoring:import-undo": ASKS,
     "boas:cancel": ASKS,
-    "boas:run": SHOWN,
-    "boas:screen": SHOWN,
     "boas:set-publish": ASKS,
     "boas:set-discard": ASKS,
     "actions:action-drop": ASKS,
     "actions:decision-withdraw": ASKS,
     "actions:series-end": ASKS,
     "actions:meeting-cancel": ASKS,
-    "actions:meeting-screen": SHOWN,
-    "actions:year-review-screen": SHOWN,
 }
+ENTRIES = [entry for step in STEPS for entry in step.entries]
+ON_SCREEN = {route for entry in ENTRIES for route in entry.on_screen}
 PAGES = {row.name: row for row in all_rows() if row.kind == "page" and row.get and row.of != "public"}
 MARK = 'class="topbar-menu explain"'
 
@@ -73,24 +67,25 @@ def silent(name: str) -> bool:
 
 
 def test_every_page_is_explained_or_says_why_not() -> None:
-    unexplained = {name for name in PAGES if name not in BY_ROUTE and not silent(name)}
-    assert not unexplained, "an entry in borgen/guide, or a reason here"
-    both = {name for name in BY_ROUTE if silent(name)}
+    unexplained = PAGES.keys() - BY_ROUTE.keys() - ON_SCREEN
+    assert not {name for name in unexplained if not silent(name)}, (
+        "an entry in borgen/guide, or a reason here"
+    )
+    both = {name for name in [*BY_ROUTE, *ON_SCREEN] if silent(name)}
     assert not both, "explained, so it needs no reason"
 
 
 def test_nothing_is_stale() -> None:
-    assert not BY_ROUTE.keys() - PAGES.keys(), "entries of routes that are no page any more"
+    assert not (BY_ROUTE.keys() | ON_SCREEN) - PAGES.keys(), "entries of routes that are no page any more"
     assert not SILENT.keys() - PAGES.keys(), "reasons of routes that are no page any more"
     assert all(any(name.startswith(kind) for name in PAGES) for kind in KINDS)
 
 
 def test_each_route_and_each_key_stands_once() -> None:
-    entries = [entry for step in STEPS for entry in step.entries]
-    twice = [route for route, n in Counter(r for e in entries for r in e.routes).items() if n > 1]
-    assert not twice
-    assert all(entry.routes for entry in entries)
-    keys = Counter([*(entry.key for entry in [*entries, *COMING])])
+    named = [route for entry in ENTRIES for route in (*entry.routes, *entry.on_screen)]
+    assert not [route for route, number in Counter(named).items() if number > 1]
+    assert all(entry.routes or entry.on_screen for entry in ENTRIES)
+    keys = Counter(entry.key for entry in dict.fromkeys([*ENTRIES, *VISIBLE]))
     assert not [key for key, number in keys.items() if number > 1]
 
 
@@ -110,7 +105,7 @@ def test_the_pages_show_it(world: World, client_of: Callable[..., Client]) -> No
     assert not wrong
 
 
-@pytest.mark.parametrize("name", [name for name, why in SILENT.items() if why == SHOWN])
+@pytest.mark.parametrize("name", sorted(ON_SCREEN))
 def test_nothing_opens_over_the_projector(name: str, world: World, client_of: Callable[..., Client]) -> None:
     with undone():
         page = shows(PAGES[name], world, client_of)

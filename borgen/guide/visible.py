@@ -1,10 +1,10 @@
-"""Pages that are being built: merged into the table of `entries.py` with their routes."""
+"""Always: make it visible. The board on the page, on the screen and on the wall, and the overview."""
 
 from django.utils.translation import gettext_lazy as _
 
 from borgen.guide.shape import Entry
 
-COMING = (
+VISIBLE = (
     Entry(
         key="board",
         title=_("The improvement board"),
@@ -18,7 +18,13 @@ COMING = (
             "turns. In the second week somebody closed an action on it, with the coffee still in the other "
             "hand."
         ),
-        routes=("borgen:board",),
+        routes=(
+            "borgen:board",
+            "borgen:board-action-add",
+            "borgen:board-action",
+            "borgen:board-success-add",
+            "borgen:board-settings",
+        ),
     ),
     Entry(
         key="stand-up",
@@ -32,7 +38,7 @@ COMING = (
             "questions go round: how is it going, what is in the way, who can help? At half past eight the "
             "lessons begin, so nobody has to watch the time."
         ),
-        routes=("borgen:stand-up",),
+        on_screen=("borgen:stand-up",),
     ),
     Entry(
         key="kiosks",
@@ -75,5 +81,20 @@ COMING = (
             "different help."
         ),
         routes=("borgen:overview",),
+    ),
+    Entry(
+        key="team-overview",
+        title=_("What is seen of one team"),
+        purpose=_(
+            "This is what the quality office sees of a team, and nothing else: stages, norms, measurements "
+            "and the outcome per cluster. The team reads the same page, so nobody has to guess what is "
+            "seen."
+        ),
+        example=_(
+            "Before a talk with the quality office a team for precision engineering opens this page "
+            "together and chooses two numbers with a story behind them. The hour is about those, and not "
+            "about where the figures come from."
+        ),
+        routes=("borgen:team-overview",),
     ),
 )
