@@ -20,9 +20,10 @@ from tests.house.world import World
 ROWS = {row.name: row for row in all_rows()}
 EXACT = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+# An address that is a secret is told to nobody, not even to us.
+REFERRERS = {"same-origin", "no-referrer"}
 # A download may be stricter, never looser.
 LOCKED = {
     "object-src": "'none'",
@@ -33,6 +34,8 @@ LOCKED = {
 
 def faults(response: HttpResponse | ResponseHeaders) -> list[str]:
     found = [f"{name}: {response.get(name)}" for name, value in EXACT.items() if response.get(name) != value]
+    if response.get("Referrer-Policy") not in REFERRERS:
+        found.append(f"Referrer-Policy: {response.get('Referrer-Policy')}")
     policy = directives(response.get("Content-Security-Policy", ""))
     found += [
         f"CSP {name}: {policy.get(name)}" for name, value in LOCKED.items() if policy.get(name) != value
