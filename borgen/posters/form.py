@@ -104,7 +104,7 @@ def chosen(query: Mapping[str, str], kind: Kind, offered: Offered, *, names: boo
     asked = "formaat" in query
     return {
         "over": offered.subject.word if offered.subject else "",
-        "formaat": size if size in Size else Size.A3.value,
+        "formaat": size if size in list(Size) else Size.A3.value,
         "ligging": lies if lies in ORIENTATIONS else "liggend",
         # As the team switched them on, until somebody leaves them out.
         "namen": names and kind not in WITHOUT_PEOPLE and (not asked or query.get("namen") == YES),

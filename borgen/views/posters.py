@@ -39,7 +39,7 @@ def posters(request: Request, team: Team) -> HttpResponse:
     given = request.POST or request.GET
     found = offered(team, kind, given.get("over", ""), local_today())
     names = kind not in WITHOUT_PEOPLE and keeping.may_show_names(team)
-    values = chosen(request.GET, kind, found, names=names)
+    values = chosen(given, kind, found, names=names)
     form = PosterForm(
         request.POST or None,
         initial=values,
@@ -96,6 +96,7 @@ def _frame(request: Request, team: Team, kind: Kind, found: Offered, *, names: b
             {"name": name, "url": posters_url(team, one), "current": one is kind}
             for one, name in KIND_NAMES.items()
         ],
+        "page_url": team_url(team, "borgen:posters"),
         "names_off": not names and kind not in WITHOUT_PEOPLE,
         "subject": found.subject,
         "state": "nothing",

@@ -156,8 +156,9 @@ def all_rows() -> list[Row]:
         documents,
         improvements,
         monitoring,
+        posters,
         teams,
     )
 
-    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting)
+    modules = (borgen, posters, account, teams, improvements, documents, monitoring, boas, actions, acting)
     return [row for module in modules for row in module.ROWS]
