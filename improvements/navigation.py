@@ -34,6 +34,17 @@ def improvement_url(improvement: Improvement, name: str = "borgen:improvement", 
     return team_url(improvement.team, name, improvement=improvement.slug, **more)
 
 
+def poster_url(access: Access, team: Team, kind: str, about: str = "") -> str:
+    """Where a poster of this is made; `kind` is its word in the address. Empty for who is no member."""
+    if not access.allows(Permission.VIEW_TEAM):
+        return ""
+    return (
+        team_url(team, "borgen:posters")
+        + "?"
+        + urlencode({"soort": kind} | ({"over": about} if about else {}))
+    )
+
+
 def team_crumbs(access: Access, team: Team, *last: str) -> list[Crumb]:
     """A guest sees the name of the team, but cannot go there."""
     open_to_me = access.allows(Permission.VIEW_TEAM)

@@ -13,6 +13,7 @@ from borgen.demo import (
     INSTITUTION,
     OTHER_INSTITUTION,
     acting,
+    board,
     documents,
     improvements,
     meetings,
@@ -61,6 +62,7 @@ def seed(today: date) -> bool:
         acting.build(watch)
         meetings.build(school)
         sending.build(school)
+        board.build(school, made)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

@@ -20,14 +20,13 @@ from borgen.posters.form import (
     PosterForm,
     chosen,
     kind_of,
-    posters_url,
     wish_of,
 )
 from borgen.posters.keeping import Content
 from borgen.posters.shape import Kind
 from borgen.posters.subjects import Offered, offered
 from common import files
-from improvements.navigation import team_crumbs, team_url
+from improvements.navigation import poster_url, team_crumbs, team_url
 from teams.access import Permission, Request, team_page
 from teams.models import Team
 
@@ -93,9 +92,10 @@ def _frame(request: Request, team: Team, kind: Kind, found: Offered, *, names: b
         "kind_name": KIND_NAMES[kind],
         "kind_word": WORD_OF[kind],
         "kinds": [
-            {"name": name, "url": posters_url(team, one), "current": one is kind}
+            {"name": name, "url": poster_url(request.access, team, WORD_OF[one]), "current": one is kind}
             for one, name in KIND_NAMES.items()
         ],
+        "settings_url": team_url(team, "borgen:board-settings"),
         "page_url": team_url(team, "borgen:posters"),
         "names_off": not names and kind not in WITHOUT_PEOPLE,
         "subject": found.subject,

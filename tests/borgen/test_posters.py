@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from actions.models import Board, Poster
 from borgen.lib.dates import local_today
 from borgen.posters import keeping
-from borgen.posters.form import posters_url
+from borgen.posters.form import WORD_OF
 from borgen.posters.shape import Kind
 from borgen.posters.sheets import Orientation, Sheet, Size
 from borgen.posters.subjects import offered
@@ -122,7 +122,7 @@ class TestJourney:
     def test_every_kind_has_its_page(self, client: Client, cast: Cast, planned: Any) -> None:
         sign_in(client, cast)
         for kind in Kind:
-            answer = client.get(posters_url(cast.team, kind))
+            answer = page(client, cast, f"?soort={WORD_OF[kind]}")
             assert answer.status_code == 200
             assert answer.context["kind"] == kind
 
