@@ -58,6 +58,17 @@ def thread_url(access: Access, anchor: str = "") -> str:
     return improvement_url(improvement, "borgen:thread") + (f"#{anchor}" if anchor else "")
 
 
+def poster_url(access: Access, team: Team, kind: str, about: str = "") -> str:
+    """Where a poster of this is made; `kind` is its word in the address. Empty for who is no member."""
+    if not access.allows(Permission.VIEW_TEAM):
+        return ""
+    return (
+        team_url(team, "borgen:posters")
+        + "?"
+        + urlencode({"soort": kind} | ({"over": about} if about else {}))
+    )
+
+
 def team_crumbs(access: Access, team: Team, *last: str) -> list[Crumb]:
     """A guest sees the name of the team, but cannot go there."""
     open_to_me = access.allows(Permission.VIEW_TEAM)

@@ -24,6 +24,7 @@ from borgen.lib.ics import CONTENT_TYPE, calendar
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.lib.states import TransitionNotAllowed
 from common import mail
+from improvements.navigation import poster_url
 from improvements.people import people_of
 from teams.access import Permission, Request
 
@@ -31,7 +32,11 @@ from teams.access import Permission, Request
 @assessment_page(Permission.VIEW_CONTENT)
 def planning(request: Request, assessment: Assessment) -> HttpResponse:
     found = Planning.objects.filter(assessment=assessment).first()
-    return render(request, "actions/planning.html", _reading_context(assessment, found))
+    context = _reading_context(assessment, found)
+    if found:
+        team = assessment.improvement.team
+        context["poster_url"] = poster_url(request.access, team, "planning", str(found.pk))
+    return render(request, "actions/planning.html", context)
 
 
 @assessment_page(Permission.EDIT_PLANNING, methods=("POST",))

@@ -19,7 +19,7 @@ from actions.year_words import KINDS, Row, row_of
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.lib.workbook import xlsx_response
-from improvements.navigation import team_crumbs, team_url
+from improvements.navigation import poster_url, team_crumbs, team_url
 from monitoring.spans import Year
 from teams.access import Permission, Request, team_page
 from teams.models import Team
@@ -38,7 +38,7 @@ def agenda(request: Request, team: Team) -> HttpResponse:
         "months": [_month(month) for month in months if not month.is_empty],
         "now": next((month.first for month in months if month.holds(today) and not month.is_empty), None),
         "key": [words for kind, words in KINDS.items() if kind in shown],
-        "pdf_url": team_url(team, "actions:year-agenda-pdf") + query_of(year),
+        "poster_url": poster_url(request.access, team, "jaaragenda", year.name),
         "xlsx_url": team_url(team, "actions:year-agenda-xlsx") + query_of(year),
         "review_url": team_url(team, "borgen:year-review") + query_of(year),
         "feed_url": reverse("actions:feed"),

@@ -15,9 +15,7 @@ from borgen.posters.keeping import Wish
 from borgen.posters.shape import Kind
 from borgen.posters.sheets import MM, Orientation, Sheet, Size
 from borgen.posters.subjects import Offered, Subject
-from improvements.navigation import team_url
 from teams.forms.base import ServiceForm
-from teams.models import Team
 
 KIND_WORDS = {
     "bord": Kind.BOARD,
@@ -104,7 +102,7 @@ def chosen(query: Mapping[str, str], kind: Kind, offered: Offered, *, names: boo
     asked = "formaat" in query
     return {
         "over": offered.subject.word if offered.subject else "",
-        "formaat": size if size in Size else Size.A3.value,
+        "formaat": size if size in list(Size) else Size.A3.value,
         "ligging": lies if lies in ORIENTATIONS else "liggend",
         # As the team switched them on, until somebody leaves them out.
         "namen": names and kind not in WITHOUT_PEOPLE and (not asked or query.get("namen") == YES),
@@ -115,12 +113,6 @@ def chosen(query: Mapping[str, str], kind: Kind, offered: Offered, *, names: boo
 def wish_of(values: Mapping[str, Any], subject: Subject) -> Wish:
     sheet = Sheet(Size(values["formaat"]), ORIENTATIONS[values["ligging"]])
     return Wish(subject, sheet, names=values["namen"], printer=values["drukker"])
-
-
-def posters_url(team: Team, kind: Kind, word: str = "") -> str:
-    asked = {"soort": WORD_OF[kind], "over": word}
-    query = urlencode({name: value for name, value in asked.items() if value})
-    return f"{team_url(team, 'borgen:posters')}?{query}"
 
 
 def _size_words(size: Size) -> str:

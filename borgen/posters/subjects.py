@@ -54,7 +54,7 @@ class Subject:
         if self.improvement is not None:
             return improvement_url(self.improvement, "borgen:thread")
         name = {
-            Kind.BOARD: "borgen:team",
+            Kind.BOARD: "borgen:board",
             Kind.MONITORING: "monitoring:plan",
             Kind.YEAR: "actions:year-agenda",
         }

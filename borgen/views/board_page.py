@@ -22,7 +22,7 @@ from borgen.lib.dates import local_today
 from borgen.lib.htmx import is_fragment, render_page_or_fragment
 from improvements import policies
 from improvements.models import Improvement
-from improvements.navigation import Crumb, team_crumbs, team_url
+from improvements.navigation import Crumb, poster_url, team_crumbs, team_url
 from improvements.people import members_on
 from improvements.states import OPEN_STATES
 from teams.access import Permission, Request
@@ -69,6 +69,7 @@ def show(
         "wrong_success": success,
         "opened": opened or _where(action or success),
         "settings_url": team_url(team, "borgen:board-settings"),
+        "poster_url": poster_url(access, team, "bord"),
         "new_url": "",
         "crumbs": board_crumbs(request, team),
     }

@@ -29,6 +29,7 @@ MINUTE_LATE, DAY_LATE = timedelta(minutes=10), timedelta(hours=26)
 NAMES: dict[str, Promise] = {
     "common.tasks.deliver": _("deliver a mail"),
     "actions.tasks.mail_minutes": _("mail the minutes of a meeting"),
+    "borgen.tasks.make_poster": _("make a poster"),
     "borgen.tasks.send_digest": _("make an overview by mail"),
     "documents.tasks.make_pdf": _("make a PDF of a document"),
     "monitoring.services.import_jobs.read_import": _("read a file with measurements"),

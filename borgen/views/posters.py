@@ -20,14 +20,13 @@ from borgen.posters.form import (
     PosterForm,
     chosen,
     kind_of,
-    posters_url,
     wish_of,
 )
 from borgen.posters.keeping import Content
 from borgen.posters.shape import Kind
 from borgen.posters.subjects import Offered, offered
 from common import files
-from improvements.navigation import team_crumbs, team_url
+from improvements.navigation import poster_url, team_crumbs, team_url
 from teams.access import Permission, Request, team_page
 from teams.models import Team
 
@@ -39,7 +38,7 @@ def posters(request: Request, team: Team) -> HttpResponse:
     given = request.POST or request.GET
     found = offered(team, kind, given.get("over", ""), local_today())
     names = kind not in WITHOUT_PEOPLE and keeping.may_show_names(team)
-    values = chosen(request.GET, kind, found, names=names)
+    values = chosen(given, kind, found, names=names)
     form = PosterForm(
         request.POST or None,
         initial=values,
@@ -93,9 +92,11 @@ def _frame(request: Request, team: Team, kind: Kind, found: Offered, *, names: b
         "kind_name": KIND_NAMES[kind],
         "kind_word": WORD_OF[kind],
         "kinds": [
-            {"name": name, "url": posters_url(team, one), "current": one is kind}
+            {"name": name, "url": poster_url(request.access, team, WORD_OF[one]), "current": one is kind}
             for one, name in KIND_NAMES.items()
         ],
+        "settings_url": team_url(team, "borgen:board-settings"),
+        "page_url": team_url(team, "borgen:posters"),
         "names_off": not names and kind not in WITHOUT_PEOPLE,
         "subject": found.subject,
         "state": "nothing",

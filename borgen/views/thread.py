@@ -24,7 +24,7 @@ from borgen.views.improvement import result_facts
 from borgen.views.stages import stage_panel
 from improvements.access import improvement_page
 from improvements.models import Improvement
-from improvements.navigation import improvement_crumbs, improvement_url, team_crumbs, team_url
+from improvements.navigation import improvement_crumbs, improvement_url, poster_url, team_crumbs, team_url
 from teams.access import Permission, Request, team_page
 from teams.models import Team
 
@@ -59,6 +59,7 @@ def thread(request: Request, improvement: Improvement) -> HttpResponse:
             "page": improvement_url(improvement, "borgen:thread"),
             "pdf": improvement_url(improvement, "borgen:story-pdf")
             + (f"?{EVERYTHING}" if everything else ""),
+            "poster": poster_url(request.access, improvement.team, "verhaal", improvement.slug),
             "back": improvement_url(improvement) if reader.content else "",
         },
     }

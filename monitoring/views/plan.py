@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.lib.workbook import xlsx_response
-from improvements.navigation import team_url
+from improvements.navigation import poster_url, team_url
 from improvements.policies import may_begin
 from monitoring.navigation import monitoring_crumbs
 from monitoring.plan import (
@@ -50,6 +50,7 @@ def plan(request: Request, team: Team) -> HttpResponse:
         "silent": still_silent(team, asked, local_today()) if asked and not asked.in_meeting else [],
         "in_meeting": round_ is not None and round_.in_meeting,
         "address": team_url(team, "monitoring:plan"),
+        "poster_url": poster_url(request.access, team, "monitoringplan"),
     }
     return render(request, "monitoring/plan.html", context)
 

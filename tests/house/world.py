@@ -19,7 +19,7 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.models import Action, Planning
+from actions.models import Action, Planning, Poster
 from boas.models import (
     Assessment,
     AssessmentDocument,
@@ -50,7 +50,7 @@ from teams.models import (
 )
 from teams.services import invitations
 from tests import builders
-from tests.house import acting_year, wall
+from tests.house import acting_year, posting, wall
 from tests.house.acting_acting import Acted, act
 from tests.house.acting_meetings import Met, meet
 from tests.house.boards import hang
@@ -130,6 +130,7 @@ class Side:
     """What it monitors; a bare school has a plan without rows."""
     acted: Acted = None  # type: ignore[assignment]
     met: Met = None  # type: ignore[assignment]
+    poster: Poster | None = None
 
     def target(self, row: Row, at: str = "") -> Any:
         if row.target:
@@ -213,6 +214,8 @@ def make_world() -> World:
     home.reset_key = default_token_generator.make_token(home.people["leader"])
     _second_factor(home.people["process_owner"])
     _letters(home, bare)
+    for side in (home, other, far):
+        side.poster = posting.hang(side)
     return World(home, other, far, bare)
 
 

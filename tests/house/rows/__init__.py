@@ -167,6 +167,7 @@ def all_rows() -> list[Row]:
         guide,
         improvements,
         monitoring,
+        posters,
         teams,
         wall,
     )
@@ -175,6 +176,7 @@ def all_rows() -> list[Row]:
         borgen,
         board,
         wall,
+        posters,
         guide,
         account,
         teams,
