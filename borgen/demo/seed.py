@@ -17,6 +17,7 @@ from borgen.demo import (
     improvements,
     meetings,
     monitoring,
+    overview,
     people,
     planning,
     sending,
@@ -61,6 +62,7 @@ def seed(today: date) -> bool:
         acting.build(watch)
         meetings.build(school)
         sending.build(school)
+        overview.build(watch)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )
