@@ -134,6 +134,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# borgen/overview/keeping.py: a process keeps what it loaded until something is logged.
+KEEP_OVERVIEW = True
 
 # --- people and sessions --------------------------------------------------------------------------------
 

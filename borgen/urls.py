@@ -14,6 +14,7 @@ from borgen.views import (
     kiosk,
     kiosks,
     mails,
+    overview,
     own_data,
     pages,
     plan,
@@ -21,7 +22,7 @@ from borgen.views import (
     review,
     standup,
     team,
-    teams_overview,
+    team_overview,
     thread,
     today,
 )
@@ -50,7 +51,7 @@ site = (
         path("<slug:institution>/beheer/logboek/", audit.audit_log, name="audit"),
         path("<slug:institution>/beheer/post/", mails.mails, name="mails"),
         path("<slug:institution>/beheer/post/<int:pk>/opnieuw/", mails.resend, name="mail-resend"),
-        path("<slug:institution>/teams/", teams_overview.teams_overview, name="teams"),
+        path("<slug:institution>/teams/", overview.teams, name="teams"),
         path(TEAM, team.team, name="team"),
         path(IMPROVEMENT, improvement.improvement, name="improvement"),
         path(IMPROVEMENT + "verbeterplan/", plan.plan, name="plan"),
@@ -74,6 +75,10 @@ site = (
         path(TEAM + "posters/", posters.posters, name="posters"),
         path(TEAM + "posters/<int:pk>/poster.pdf", posters.pdf, name="poster-pdf"),
         path(TEAM + "posters/<int:pk>/vel/<int:number>.png", posters.picture, name="poster-picture"),
+        # the teams of the institution
+        path("<slug:institution>/overzicht/", overview.overview, name="overview"),
+        path("<slug:institution>/overzicht/overzicht.xlsx", overview.overview_xlsx, name="overview-xlsx"),
+        path(TEAM + "overzicht/", team_overview.team_overview, name="team-overview"),
         # the thread
         path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
         path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),

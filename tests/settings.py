@@ -30,6 +30,8 @@ from borgen.settings import DATABASES  # noqa: E402
 
 # Each client of each test would list all static files first; this way a file is looked for when it is asked.
 WHITENOISE_AUTOREFRESH = True
+# Builders write no log: what was kept would not know.
+KEEP_OVERVIEW = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in an installation: in memory all threads would share one connection and no race could show.

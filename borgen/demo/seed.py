@@ -18,6 +18,7 @@ from borgen.demo import (
     improvements,
     meetings,
     monitoring,
+    overview,
     people,
     planning,
     sending,
@@ -65,6 +66,7 @@ def seed(today: date) -> bool:
         sending.build(school)
         board.build(school, made)
         wall.build(school)
+        overview.build(watch)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk
     )

@@ -1,0 +1,5 @@
+"""The teams of an institution for its quality office and management: to ask about, never to rank.
+
+`sql.py` asks, `loading.py` puts together, `keeping.py` keeps that until something changes. Pure are
+`shape.py` (what is counted), `disclosure.py` (what may be shown), `lateness.py` and `drawing.py`.
+"""

@@ -1,0 +1,34 @@
+"""What may be shown above the teams (conventions P4, P5, P15). Nothing here knows a model.
+
+On these pages three things come from what people answered: measured numbers, the verdict on their norm, and
+the stage that follows from both or from a statement of a BOAS. Each is about a group of people.
+
+- *What is about fewer than `MINIMUM_PEOPLE` is no number*, before anything is counted. It has no value and no
+  verdict, moves no stage, and stands among what was not measured. So every sum is a sum of what could stand
+  alone: nothing is left out afterwards that the difference of two sums could bring back.
+- *No number of people is shown*, only shares: yesterday's share taken from today's does not give the one
+  person who came in between.
+- *No BOAS is added up over teams*, and none is shown here but its day.
+"""
+
+from __future__ import annotations
+
+from boas.scoring import Counts
+from monitoring.evaluation import Reading
+
+# As few voters as a BOAS by phone shows (P4); below it a share is what one or two people said.
+MINIMUM_PEOPLE = 5
+
+
+def shown(reading: Reading) -> Reading:
+    """The number as it may be shown: about fewer people it is "fewer than 5", and nothing else.
+
+    A number that came without its number of people (a grade of a survey) was made public by who made it.
+    """
+    people = reading.denominator
+    return reading if people is None or people >= MINIMUM_PEOPLE else Reading(None)
+
+
+def heard(counts: Counts) -> Counts:
+    """The answers to a statement as a stage may follow from them; of fewer people none."""
+    return counts if counts.votes >= MINIMUM_PEOPLE else Counts(0, 0, 0, 0)

@@ -1,0 +1,121 @@
+"""How the teams of the institution are doing: something to ask about.
+
+Management reads these pages and no more; the quality office goes on to measurements and outcomes (P15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from borgen.lib.dates import local_today
+from borgen.lib.workbook import xlsx_response
+from borgen.overview import loading, pages, workbook
+from borgen.overview.choosing import Choice, View, choice_of
+from borgen.overview.keeping import kept
+from borgen.overview.shape import Group, TeamState, grouped, sectors
+from borgen.overview.sql import IndicatorRow
+from teams.access import Access, Permission, Request, institution_page
+from teams.models import Institution
+
+
+class Overview:
+    """What was chosen, and what it shows of."""
+
+    def __init__(self, request: Request, institution: Institution) -> None:
+        self.institution, self.today = institution, local_today()
+        self.teams: list[TeamState]
+        self.indicators: list[IndicatorRow]
+        self.teams, self.indicators = kept(institution.pk, "teams", self.today, self._load)
+        self.sectors = sectors(self.teams)
+        self.choice: Choice = choice_of(request.GET, self.sectors, self.indicators)
+        self.groups: Sequence[Group] = grouped(self.teams, self.choice.sector)
+        self.links = _links(request.access, institution, self.teams)
+
+    def _load(self) -> tuple[list[TeamState], list[IndicatorRow]]:
+        pk = self.institution.pk
+        return loading.teams_of(pk, self.today), loading.indicators_of(pk)
+
+    @property
+    def page(self) -> dict[str, Any]:
+        choice, pk = self.choice, self.institution.pk
+        if choice.view is View.TIMES and choice.indicator:
+            return pages.times_page(self.groups, self.times(choice.indicator), self.links)
+        if choice.view is View.STAGES or not self.indicators:
+            return pages.stages_page(
+                self.groups, choice.indicator.id if choice.indicator else None, self.links
+            )
+        newest = kept(pk, "newest", self.today, lambda: loading.newest_of(pk, self.today))
+        if choice.indicator:
+            return pages.numbers_page(self.groups, choice.indicator, newest, self.links)
+        return pages.norms_page(self.groups, self.indicators, newest, self.links)
+
+    def times(self, indicator: IndicatorRow) -> pages.Times:
+        def load() -> pages.Times:
+            series = loading.series_of(self.institution.pk, self.today, indicator.id)
+            return pages.times_of({team.pk: team.name for team in self.teams}, indicator, series)
+
+        return kept(self.institution.pk, (indicator.id, get_language()), self.today, load)
+
+
+@institution_page(Permission.VIEW_TEAMS)
+def overview(request: Request, institution: Institution) -> HttpResponse:
+    found = Overview(request, institution)
+    choice = found.choice
+    context = {
+        "institution": institution,
+        "choice": choice,
+        "teams": found.teams,
+        "sectors": found.sectors.items() if any(found.sectors.values()) else [],
+        "indicators": found.indicators,
+        "tabs": [(name, choice.query(view) or "?", view is choice.view) for view, name in _tabs()],
+        "query": choice.query(),
+        "reads_on": bool(found.links),
+        **found.page,
+    }
+    return render(request, "overview/overview.html", context)
+
+
+@institution_page(Permission.VIEW_TEAMS)
+def overview_xlsx(request: Request, institution: Institution) -> HttpResponse:
+    """What the page shows, for the same choice."""
+    found = Overview(request, institution)
+    pk = institution.pk
+    newest = kept(pk, "newest", found.today, lambda: loading.newest_of(pk, found.today))
+    book = workbook.build(institution.name, found.today, found.groups, found.indicators, newest, found.choice)
+    return xlsx_response(book, f"{_('overview-of-teams')}-{institution.slug}.xlsx")
+
+
+@institution_page(Permission.VIEW_TEAMS)
+def teams(request: Request, institution: Institution) -> HttpResponse:
+    """The address of before; the overview says all that stood there."""
+    return redirect("borgen:overview", institution=institution.slug, permanent=True)
+
+
+def _tabs() -> list[tuple[View, str]]:
+    return [(View.STAGES, _("Stages")), (View.NORMS, _("Norms")), (View.TIMES, _("Over time"))]
+
+
+def _links(access: Access, institution: Institution, teams: Sequence[TeamState]) -> pages.Links:
+    """For who reads measurements and outcomes: of each team its page, and its last outcome."""
+    if not access.allows(Permission.VIEW_MEASUREMENTS):
+        return {}
+    # Looked up once: the address of each team differs in a few words.
+    words = {"institution": institution.slug, "team": "0"}
+    page = reverse("borgen:team-overview", kwargs=words)
+    outcome = reverse("boas:outcome", kwargs={**words, "improvement": "-1-", "number": 0})
+    return {one.pk: (page.replace("/0/", f"/{one.slug}/"), _outcome(outcome, one)) for one in teams}
+
+
+def _outcome(address: str, team: TeamState) -> str:
+    last = team.boas
+    if last is None:
+        return ""
+    address = address.replace("/0/", f"/{team.slug}/", 1).replace("/-1-/", f"/{last.slug}/")
+    return address.replace("/boas/0/", f"/boas/{last.boas_number}/")
