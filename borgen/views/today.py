@@ -88,6 +88,9 @@ def today(request: Request) -> HttpResponse:
             for team in navigation.teams
             if team.role != Membership.Role.LEADER
         ],
+        "agree": [
+            (team.name, _team_url(navigation, team, "actions:action-new")) for team in navigation.teams
+        ],
         "nowhere": not navigation.teams and not teams,
     }
     return render(request, "today/today.html", context)
