@@ -69,6 +69,14 @@ def poster_url(access: Access, team: Team, kind: str, about: str = "") -> str:
     )
 
 
+def action_url(access: Access, about: str = "") -> str:
+    """Where somebody of the team agrees on an action, about what `about` names: "regel=12"."""
+    team = access.team
+    if team is None or team.archived_on is not None or not access.roles & READ_TEAM:
+        return ""
+    return team_url(team, "actions:action-new") + (f"?{about}" if about else "")
+
+
 def team_crumbs(access: Access, team: Team, *last: str) -> list[Crumb]:
     """A guest sees the name of the team, but cannot go there."""
     open_to_me = access.allows(Permission.VIEW_TEAM)

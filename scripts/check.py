@@ -167,7 +167,7 @@ def quick_stages(environment: Mapping[str, str]) -> list[Stage]:
 def slow_stages(*, full: bool) -> list[Stage]:
     tests = [str(BIN / "pytest"), f"--color={'yes' if sys.stdout.isatty() else 'no'}"]
     seed = [PYTHON, "scripts/seed_twice.py"]
-    whole = {"BORGEN_A11Y": "full", "BORGEN_DIGESTS": "500"}
+    whole = {"BORGEN_A11Y": "full", "BORGEN_DIGESTS": "500", "BORGEN_YEAR": "whole"}
     if full:
         return [
             Stage("seed twice, PostgreSQL", [WITH_POSTGRES, *seed]),

@@ -24,6 +24,8 @@ ROUNDS = {
     "tests.house.test_access": 2,
     # A database of each release that was kept.
     "tests.house.test_upgrade": 2,
+    # A year of nights.
+    "tests.borgen.test_school_year": 5,
     # Whole ways through a browser.
     "tests.journeys": 2,
 }

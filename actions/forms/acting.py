@@ -70,6 +70,9 @@ class ActionNewForm(QuickActionForm):
 
     def __init__(self, *args: Any, improvements: list[Improvement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            # Whoever opens this page has one thing to type.
+            self.fields["title"].widget.attrs["autofocus"] = True
         if improvements:
             self.fields["improvement"] = OneOfField(
                 label=_("Improvement"), among=improvements, nothing=_("of no improvement")

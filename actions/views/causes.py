@@ -1,4 +1,4 @@
-"""What an act is about, as the address says: `?reactie=`, `?meting=`, `?signaal=`, `?actie=`, `?punt=`, ….
+"""What an act is about, as the address says: `?reactie=`, `?meting=`, `?regel=`, `?signaal=`, `?punt=`, ….
 
 The words go along from page to page, so that what is agreed in the end still knows where it began.
 """
@@ -16,18 +16,20 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action
 from actions.services.why import line_of, measurement_url
-from documents.models import Evaluation
+from documents.models import Document, Evaluation
 from documents.navigation import document_url
 from improvements.models import Improvement, Measure, Process
 from improvements.navigation import improvement_url, team_url
 from monitoring.figures import figure_of, with_norms
 from monitoring.models import Indicator, Measurement, MonitoringLine, Response, Signal
+from monitoring.navigation import line_url
 from monitoring.wording import sentence
 from teams.models import AgendaItem, Team
 
 RESPONSE, MEASUREMENT, SIGNAL, ACTION = "reactie", "meting", "signaal", "actie"
 EVALUATION, ITEM, IMPROVEMENT = "evaluatie", "punt", "verbeterproject"
-WORDS = (RESPONSE, MEASUREMENT, SIGNAL, ACTION, EVALUATION, ITEM, IMPROVEMENT)
+LINE, DOCUMENT = "regel", "document"
+WORDS = (RESPONSE, MEASUREMENT, SIGNAL, ACTION, EVALUATION, ITEM, IMPROVEMENT, LINE, DOCUMENT)
 
 
 @dataclass
@@ -64,6 +66,8 @@ def cause_of(team: Team, sent: Mapping[str, str]) -> Cause:
     cause = Cause()
     loaders = {
         IMPROVEMENT: _improvement,
+        DOCUMENT: _document,
+        LINE: _line,
         ITEM: _agenda_item,
         EVALUATION: _evaluation,
         ACTION: _action,
@@ -92,6 +96,22 @@ def _improvement(cause: Cause, team: Team, value: str) -> None:
     cause.improvement = improvement
     cause.title, cause.text = _("For the improvement"), improvement.name
     cause.url = improvement_url(improvement)
+
+
+def _document(cause: Cause, team: Team, value: str) -> None:
+    """No source: nobody looked at it again. Its improvement goes along."""
+    found = Document.objects.select_related("improvement", "process", "team")
+    one = get_object_or_404(found, pk=_number(value), team=team)
+    cause.improvement, cause.process = _of(one.improvement, team), one.process
+    cause.title, cause.text, cause.url = _("About a document"), one.title, document_url(one)
+
+
+def _line(cause: Cause, team: Team, value: str) -> None:
+    found = MonitoringLine.objects.select_related("measure__improvement", "process")
+    one = get_object_or_404(found, pk=_number(value), team=team)
+    one.team = team
+    cause.title, cause.text, cause.url = _("About what we follow"), one.agreement, line_url(one)
+    _along(cause, team, one)
 
 
 def _agenda_item(cause: Cause, team: Team, value: str) -> None:

@@ -75,6 +75,9 @@ def team(request: Request, team: Team) -> HttpResponse:
         "monitoring_url": _url(team, access, "monitoring:plan", Permission.VIEW_MEASUREMENTS),
         "signals_url": _url(team, access, "monitoring:signals", Permission.SHARE_SIGNALS),
         "actions_url": _url(team, access, "actions:actions", Permission.VIEW_CONTENT),
+        "action_new_url": ""
+        if team.archived_on
+        else _url(team, access, "actions:action-new", Permission.OWN_ACTIONS),
         "decisions_url": _url(team, access, "actions:decisions", Permission.VIEW_CONTENT),
         "acts_url": _url(team, access, "actions:acts", Permission.OWN_ACTIONS),
         "meetings_url": _url(team, access, "actions:meetings", Permission.VIEW_MEETINGS),

@@ -25,6 +25,7 @@ from borgen.views.stages import stage_panel
 from improvements.access import improvement_page
 from improvements.models import Improvement
 from improvements.navigation import improvement_crumbs, improvement_url, poster_url, team_crumbs, team_url
+from improvements.states import OPEN_STATES
 from teams.access import Permission, Request, team_page
 from teams.models import Team
 
@@ -61,6 +62,9 @@ def thread(request: Request, improvement: Improvement) -> HttpResponse:
             + (f"?{EVERYTHING}" if everything else ""),
             "poster": poster_url(request.access, improvement.team, "verhaal", improvement.slug),
             "back": improvement_url(improvement) if reader.content else "",
+            "action": improvement_url(improvement, "actions:action-new-here")
+            if request.access.allows(Permission.OWN_ACTIONS) and improvement.state in OPEN_STATES
+            else "",
         },
     }
     if not reader.content:

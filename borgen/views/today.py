@@ -89,6 +89,9 @@ def today(request: Request) -> HttpResponse:
             if team.role != Membership.Role.LEADER
         ],
         "boards": [(team.name, _team_url(navigation, team, "borgen:board")) for team in navigation.teams],
+        "agree": [
+            (team.name, _team_url(navigation, team, "actions:action-new")) for team in navigation.teams
+        ],
         "nowhere": not navigation.teams and not teams,
     }
     return render(request, "today/today.html", context)

@@ -22,7 +22,7 @@ from documents.services.reading_list import reading_context
 from documents.sharing import shown_url
 from documents.views.history_rows import history_rows, name_of, options
 from documents.views.reading_files import CONCEPT, find_version
-from improvements.navigation import why_url
+from improvements.navigation import action_url, why_url
 from teams.access import Access, Permission, Request, Role
 
 OF_THE_TEAM = frozenset({Role.MEMBER, Role.LEADER})
@@ -163,5 +163,7 @@ def _urls(access: Access, document: Document, version: Version | None) -> dict[s
         number = version.number
         urls["version"] = document_url(document, "documents:version", number=number)
         urls["why"] = why_url(access, "versie", version.pk)
+    if not document.withdrawn_at:
+        urls["action"] = action_url(access, f"document={document.pk}")
         urls["pdf"] = document_url(document, "documents:version-pdf", number=number)
     return urls

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
 from borgen.lib.workbook import xlsx_response
-from improvements.navigation import thread_url, why_url
+from improvements.navigation import action_url, thread_url, why_url
 from monitoring.access import line_page
 from monitoring.models import MonitoringLine
 from monitoring.navigation import line_crumbs
@@ -29,6 +29,7 @@ def line(request: Request, line: MonitoringLine) -> HttpResponse:
         "line": line,
         "crumbs": line_crumbs(request.access, line),
         "why_url": why_url(request.access, "afspraak", line.pk),
+        "action_url": action_url(request.access, f"regel={line.pk}") if line.ended_on is None else "",
         "thread_url": thread_url(request.access, f"line-{line.pk}"),
         "page": page,
         "charts": [(panel, norms.get(panel.indicator.pk, [])) for panel in page.charts],
