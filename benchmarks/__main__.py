@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks import comparing, history, story, teams, watching
+from benchmarks import board, comparing, history, story, teams, watching
 from benchmarks.library import SLUG
 
 ROUNDS = 60
@@ -150,6 +150,8 @@ def measure(port: int) -> int:
         # Five years of history.
         Measured("thread", THREAD, 2.0, team=story.TEAM),
         Measured("thread, everything", f"{THREAD}?alles", 2.0, team=story.TEAM),
+        # Six goals with a number, sixty actions.
+        Measured("board", f"/roc-demo/teams/{board.SLUG}/bord/", 1.5),
         Measured("line, ten years", f"{LINE}?alles", None),
         Measured("compare, all changed", f"{COMPARE}?van=1.1&naar=2.0", None),
     ]

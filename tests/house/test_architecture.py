@@ -85,6 +85,7 @@ NAMED = {
     "improvements.people": "policies",
     "monitoring.content": "policies",
     "monitoring.plan": "policies",
+    "monitoring.plan_rounds": "policies",
     "monitoring.figures": "policies",
     "monitoring.panels": "services",
     "monitoring.own_data_talks": "services",
