@@ -151,7 +151,7 @@ def measure(port: int) -> int:
         Measured("thread", THREAD, 2.0, team=story.TEAM),
         Measured("thread, everything", f"{THREAD}?alles", 2.0, team=story.TEAM),
         # Six goals with a number, sixty actions.
-        Measured("board", f"/roc-demo/teams/{board.SLUG}/bord/", 1.5),
+        Measured("board", f"/roc-demo/teams/{board.SLUG}/bord/", 1.5, team=board.SLUG),
         Measured("line, ten years", f"{LINE}?alles", None),
         Measured("compare, all changed", f"{COMPARE}?van=1.1&naar=2.0", None),
     ]

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from benchmarks import teams
+
 SLUG = "een-vol-bord"
 GOALS, ACTIONS = 6, 60
 
 
 def make() -> None:
     from borgen.lib.dates import local_today
-    from teams.models import User
     from tests import builders
     from tests.actions import builders_acting as acting
     from tests.monitoring import builders as watching
 
     today = local_today()
-    reader = User.objects.select_related("institution").get(email="teamleider@demo.example")
-    team = builders.team(reader.institution, name="Een vol bord", slug=SLUG)
-    leader = builders.leader(team)
-    builders.membership(team, reader)
-    people = builders.members(team, 14)
+    team, leader, people = teams.own(SLUG, "Een vol bord")
     goals = [builders.improvement(team, goal="Iedere student heeft twee gesprekken.") for _ in range(GOALS)]
     for goal in goals:
         line = watching.line(team, measure=builders.measure(goal), created_by=leader)

@@ -20,7 +20,7 @@ class Entry:
     """How another team could do this. Made up, of a trade of its own, without a name."""
     routes: tuple[str, ...] = ()
     on_screen: tuple[str, ...] = ()
-    """Pages for the projector, which show the work and nothing else: explained on the help page only."""
+    """Pages for the projector, which show the work and nothing else: the words are on the help page only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

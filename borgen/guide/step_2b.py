@@ -10,8 +10,8 @@ STEP_2B = (
         title=_("The monitoring plan"),
         purpose=_(
             "Of each agreement it says who keeps to it, who watches, how you measure, which norm you aim "
-            "for, and in which months you talk about it. The team agrees to the plan itself, so that "
-            "everybody knows what is expected of whom."
+            "for, and in which months you talk about it. The team agrees to the plan itself, so that it is "
+            "clear to everybody who does what."
         ),
         example=_(
             "A team in care began with one line: each work placement gets a visit within four weeks, a "
