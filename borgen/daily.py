@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 from actions.services import agenda, minutes_mail
 from boas.services.practice import delete_stale_practice_runs
 from borgen import digest
+from borgen.wall import kiosks
 from common import delivery, files, jobs, mail, retention
 from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
@@ -68,6 +69,7 @@ EVERY_DAY = (
     Step(_("signals beyond their retention"), signal_retention.purge_signals),
     Step(_("imports that nobody applied"), import_retention.purge_unused),
     Step(_("PDFs of documents that are out of date"), renditions.remove_outdated),
+    Step(_("screens that were revoked a year ago"), kiosks.forget_revoked),
     Step(_("sessions that ended"), forget_sessions),
     Step(_("overviews beyond their retention"), digest.purge),
     Step(_("mails beyond their retention"), retention.purge_mail),
