@@ -1,6 +1,6 @@
 """May this person? Whether the state allows it is the question of actions/states.py."""
 
-from actions.models import Action, Decision
+from actions.models import Action, Decision, Recognition
 from borgen.lib.dates import local_today
 from improvements.people import members_on, people_of
 from teams.access import Access, Permission
@@ -24,6 +24,10 @@ def may_confirm(access: Access, action: Action) -> bool:
 
 def may_withdraw(access: Access, decision: Decision) -> bool:
     return decision.created_by_id == access.user.pk or access.allows(Permission.EDIT_PLANNING)
+
+
+def may_take_back(access: Access, recognition: Recognition) -> bool:
+    return recognition.by_id == access.user.pk or access.allows(Permission.MANAGE_TEAM)
 
 
 def people_for(action: Action) -> list[User]:

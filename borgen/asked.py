@@ -10,6 +10,7 @@ from actions import celebrations_today, meetings_today
 from actions import today as actions_today
 from boas import today as boas_today
 from boas.models import Assessment
+from borgen.board import today as board_today
 from borgen.lib.dates import local_today
 from borgen.lib.today import Line, in_order
 from borgen.my_ways import ways_of
@@ -33,6 +34,7 @@ ASKS = (
     *actions_today.ASKS,
     *meetings_today.ASKS,
     *celebrations_today.ASKS,
+    *board_today.ASKS,
     *teams_today.ASKS,
 )
 _QUESTION = Question(*ASKS)

@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from borgen.views import (
     audit,
+    board,
+    board_acts,
+    board_settings,
     health,
     improvement,
     jobs,
@@ -48,6 +51,21 @@ site = (
         path(IMPROVEMENT, improvement.improvement, name="improvement"),
         path(IMPROVEMENT + "verbeterplan/", plan.plan, name="plan"),
         path(IMPROVEMENT + "verbeterplan.pdf", plan.plan_pdf, name="plan-pdf"),
+        # the improvement board
+        path(TEAM + "bord/", board.board, name="board"),
+        path(TEAM + "bord/doorgenomen/", board.go_through, name="board-gone-through"),
+        path(TEAM + "bord/acties/", board_acts.add, name="board-action-add"),
+        path(TEAM + "bord/acties/<int:pk>/", board_acts.change, name="board-action"),
+        path(TEAM + "bord/acties/<int:pk>/klaar/", board_acts.finish, name="board-action-finish"),
+        path(TEAM + "bord/acties/<int:pk>/terug/", board_acts.reopen, name="board-action-reopen"),
+        path(TEAM + "bord/successen/", board_acts.add_success, name="board-success-add"),
+        path(
+            TEAM + "bord/successen/<int:pk>/terug/",
+            board_acts.withdraw_success,
+            name="board-success-withdraw",
+        ),
+        path(TEAM + "bord/inrichten/", board_settings.arrange, name="board-settings"),
+        path(TEAM + "bord/inrichten/afspraken/", board_settings.agree, name="board-agree"),
         # the thread
         path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
         path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),

@@ -38,6 +38,8 @@ RULES = {
     "actions/year.py": "tests/actions/test_year_rules.py",
     "boas/entry.py": "tests/boas/test_entry_rules.py",
     "boas/scoring.py": "tests/boas/test_scoring.py",
+    "borgen/board/freshness.py": "tests/borgen/test_freshness.py",
+    "borgen/board/spark.py": "tests/borgen/test_spark.py",
     "borgen/lib/contrast.py": "tests/lib/test_contrast.py",
     "borgen/lib/dates.py": "tests/lib/test_dates.py",
     "borgen/lib/states.py": "tests/lib/test_states.py",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from actions.models import Recognition
+from actions.policies import may_take_back
 from actions.recognition_forms import RecognitionForm
 from actions.services import recognitions as services
 from borgen.lib.dates import add_months, local_today
@@ -68,7 +68,7 @@ def page(request: Request, team: Team) -> HttpResponse:
 @team_page(Permission.VIEW_TEAM, methods=("POST",))
 def withdraw(request: Request, team: Team, pk: int) -> HttpResponse:
     found = get_object_or_404(Recognition, team=team, pk=pk)
-    if not _may_withdraw(request, found):
+    if not may_take_back(request.access, found):
         raise PermissionDenied
     services.withdraw(recognition=found, by=request.user)
     messages.success(request, _("Taken back."))
@@ -84,12 +84,8 @@ def _is_coming(one: Recognition, today: date) -> bool:
     return one.kind == Recognition.Kind.CELEBRATION and one.on >= today
 
 
-def _may_withdraw(request: Request, one: Any) -> bool:
-    return one.by_id == request.user.pk or request.access.allows(Permission.MANAGE_TEAM)
-
-
 def _row(request: Request, team: Team, one: Recognition) -> Row:
-    mine = _may_withdraw(request, one)
+    mine = may_take_back(request.access, one)
     return Row(
         text=one.text,
         kind=one.get_kind_display(),

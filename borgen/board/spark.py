@@ -44,6 +44,12 @@ class Spark:
     inspectorate: list[Line] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    """Under each unbroken part of the line, down to the foot of the axis: the points of a polygon."""
+
+    @property
+    def floor(self) -> str:
+        return f"{self.height - EDGE:.1f}"
 
 
 def spark(chart: Chart, *, width: int = WIDTH, height: int = HEIGHT) -> Spark:
@@ -85,4 +91,28 @@ def spark(chart: Chart, *, width: int = WIDTH, height: int = HEIGHT) -> Spark:
             for number, (one, place) in enumerate(zip(chart.points, places, strict=True))
             if place is not None
         ],
+        areas=[
+            " ".join(
+                (
+                    f"{found[0][0]},{y(0)}",
+                    *(f"{across},{down}" for across, down in found),
+                    f"{found[-1][0]},{y(0)}",
+                )
+            )
+            for found in _parts(chart, places)
+        ],
     )
+
+
+def _parts(chart: Chart, places: list[tuple[str, str] | None]) -> list[list[tuple[str, str]]]:
+    """Runs of points that a line joins."""
+    joined = {one.start for one in chart.stretches}
+    found: list[list[tuple[str, str]]] = []
+    for number, place in enumerate(places):
+        if place is None:
+            continue
+        if number - 1 in joined:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return [one for one in found if len(one) > 1]

@@ -64,7 +64,7 @@ def trend_words(chart: Chart) -> str:
     before = chart.points[-2]
     if before.height is None:
         return ""
-    return _("was {value} in {time}").format(value=value_words(before.figure), time=before.label)
+    return _("was {value} ({time})").format(value=value_words(before.figure), time=before.label)
 
 
 def people_words(figure: Figure) -> str:

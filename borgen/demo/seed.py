@@ -13,6 +13,7 @@ from borgen.demo import (
     INSTITUTION,
     OTHER_INSTITUTION,
     acting,
+    board,
     documents,
     improvements,
     meetings,
@@ -62,6 +63,7 @@ def seed(today: date) -> bool:
         acting.build(watch)
         meetings.build(school)
         sending.build(school)
+        board.build(school, made)
         wall.build(school)
     audit.record(
         by=None, verb="demo.seeded", subject=school.institution, institution_id=school.institution.pk

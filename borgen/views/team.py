@@ -70,6 +70,7 @@ def team(request: Request, team: Team) -> HttpResponse:
         "may_manage": access.allows(Permission.MANAGE_TEAM),
         "new_url": team_url(team, "improvements:new"),
         "process_url": team_url(team, "improvements:process-new"),
+        "board_url": _url(team, access, "borgen:board", Permission.VIEW_CONTENT),
         "register_url": _url(team, access, "documents:register", Permission.VIEW_DOCUMENT),
         "monitoring_url": _url(team, access, "monitoring:plan", Permission.VIEW_MEASUREMENTS),
         "signals_url": _url(team, access, "monitoring:signals", Permission.SHARE_SIGNALS),

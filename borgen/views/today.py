@@ -88,6 +88,7 @@ def today(request: Request) -> HttpResponse:
             for team in navigation.teams
             if team.role != Membership.Role.LEADER
         ],
+        "boards": [(team.name, _team_url(navigation, team, "borgen:board")) for team in navigation.teams],
         "nowhere": not navigation.teams and not teams,
     }
     return render(request, "today/today.html", context)

@@ -53,6 +53,7 @@ from tests import builders
 from tests.house import acting_year, wall
 from tests.house.acting_acting import Acted, act
 from tests.house.acting_meetings import Met, meet
+from tests.house.boards import hang
 from tests.house.rows import Find, Row
 from tests.house.watching import Watched, watch
 
@@ -304,6 +305,7 @@ def _fill(side: Side) -> None:
     wall.fill(side)
     side.acted = act(side)
     side.met = meet(side)
+    hang(side)
 
 
 def _documents(side: Side, extra: list[User]) -> None:

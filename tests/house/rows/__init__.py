@@ -151,6 +151,7 @@ def all_rows() -> list[Row]:
         account,
         acting,
         actions,
+        board,
         boas,
         borgen,
         documents,
@@ -160,5 +161,17 @@ def all_rows() -> list[Row]:
         wall,
     )
 
-    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting, wall)
+    modules = (
+        borgen,
+        account,
+        teams,
+        improvements,
+        documents,
+        monitoring,
+        boas,
+        actions,
+        acting,
+        board,
+        wall,
+    )
     return [row for module in modules for row in module.ROWS]
