@@ -14,6 +14,7 @@ from actions.services import agenda, minutes_mail
 from boas.services.practice import delete_stale_practice_runs
 from borgen import digest
 from borgen.posters import keeping as posters
+from borgen.wall import kiosks
 from common import delivery, files, jobs, mail, retention
 from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
@@ -70,6 +71,7 @@ EVERY_DAY = (
     Step(_("imports that nobody applied"), import_retention.purge_unused),
     Step(_("PDFs of documents that are out of date"), renditions.remove_outdated),
     Step(_("posters that are out of date"), posters.purge),
+    Step(_("screens that were revoked a year ago"), kiosks.forget_revoked),
     Step(_("sessions that ended"), forget_sessions),
     Step(_("overviews beyond their retention"), digest.purge),
     Step(_("mails beyond their retention"), retention.purge_mail),

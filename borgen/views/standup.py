@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,7 @@ from borgen.lib.htmx import render_page_or_fragment
 from borgen.lib.states import TransitionNotAllowed
 from borgen.views.standup_page import Here, bound_action_form, context_of, goal_named, here_of
 from borgen.wall.forms import StandUpSuccessForm
+from improvements.policies import may_begin
 from teams.access import Permission, Request, team_page
 from teams.models import Team
 
@@ -39,6 +41,8 @@ def screen(request: Request, team: Team) -> HttpResponse:
 
 @team_page(Permission.OWN_ACTIONS, methods=("POST",))
 def add_action(request: Request, team: Team) -> HttpResponse:
+    if not may_begin(team):
+        raise PermissionDenied
     here, form = here_of(request, team), bound_action_form(request, team)
     values: dict[str, Any] = {"team": team, "by": request.user, "improvement": goal_named(here)}
     if form.is_valid() and form.carry_out(acting.add, **values, **form.cleaned_data):

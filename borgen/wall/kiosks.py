@@ -19,12 +19,14 @@ from django.utils.translation import gettext as _
 
 from actions.models import Kiosk
 from common import audit
+from improvements.policies import may_begin
 from teams.models import Team, User
 from teams.services.errors import check
 
 SECRET_BYTES = 32
 CODE_DIGITS = 9
 CODE_GOOD_FOR = timedelta(minutes=30)
+REVOKED_KEPT = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def revoked_kiosks(team: Team) -> list[Kiosk]:
 @transaction.atomic
 def make(*, team: Team, name: str, by: User) -> Shown:
     """A screen with its address and a code; ValidationError without a name, or with one that is taken."""
+    if not may_begin(team):
+        raise ValidationError(_("This team has ended. Its screens show nothing any more."))
     token, code, until = _token(), _code(), timezone.now() + CODE_GOOD_FOR
     kiosk = Kiosk(
         team=team,
@@ -108,6 +112,12 @@ def revoke(*, kiosk: Kiosk, by: User) -> bool:
     if revoked:
         _record(kiosk, "kiosk.revoked", by)
     return bool(revoked)
+
+
+def forget_revoked(*, dry_run: bool = False) -> int:
+    """Who made and revoked them stands in the log for as long as that is kept."""
+    old = Kiosk.objects.filter(revoked_at__lt=timezone.now() - REVOKED_KEPT)
+    return old.count() if dry_run else old.delete()[0]
 
 
 def find(token: str) -> Kiosk | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -217,6 +218,23 @@ def test_only_a_fingerprint_is_kept(shown):
     assert shown.token not in str(list(AuditEntry.objects.values_list()))
 
 
+def test_a_team_that_ended_makes_none(client, cast):
+    client.force_login(cast.leader)
+    Team.objects.filter(pk=cast.team.pk).update(archived_on=local_today())
+    assert client.post(PAGE + "maken/", {"name": "Teamkamer"}).status_code == 422
+    assert not Kiosk.objects.exists()
+
+
+def test_what_was_revoked_is_forgotten_after_a_year(cast, shown):
+    old = kiosks.make(team=cast.team, name="Gang", by=cast.leader)
+    for one in (old, kiosks.make(team=cast.team, name="Hal", by=cast.leader)):
+        kiosks.revoke(kiosk=one.kiosk, by=cast.leader)
+    Kiosk.objects.filter(pk=old.kiosk.pk).update(revoked_at=timezone.now() - timedelta(days=366))
+    assert kiosks.forget_revoked(dry_run=True) == 1
+    assert kiosks.forget_revoked() == 1
+    assert sorted(Kiosk.objects.values_list("name", flat=True)) == ["Hal", "Teamkamer"]
+
+
 # --- the page of the leader ---------------------------------------------------------------------------------
 
 
@@ -356,3 +374,30 @@ def test_people_read_why(cast, shown):
     with pytest.raises(ValidationError) as refused:
         kiosks.make(team=cast.team, name="  ", by=cast.leader)
     assert "name" in refused.value.message_dict
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_code_that_is_typed_twice_at_once_connects_one_screen():
+    team = builders.team()
+    shown = kiosks.make(team=team, name="Teamkamer", by=builders.leader(team))
+    heard: list[str] = []
+    ready = threading.Barrier(2)
+
+    def press() -> None:
+        try:
+            ready.wait()
+            heard.append(kiosks.connect(code=shown.code))
+        except ValidationError:
+            heard.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard.count("refused") == 1
+    (token,) = (one for one in heard if one != "refused")
+    assert kiosks.find(token) is not None

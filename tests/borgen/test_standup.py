@@ -186,3 +186,9 @@ def test_names_are_shown_to_the_team_itself(member, cast):
 def test_a_guest_of_the_project_has_no_stand_up(client, cast):
     client.force_login(cast.project_leader)
     assert client.get(PAGE).status_code == 404
+
+
+def test_a_team_that_ended_takes_up_nothing_new(member, cast):
+    cast.team.archived_on = local_today()
+    cast.team.save()
+    assert member.post(PAGE + "actie/?scherm=acties", {"title": "Taart"}).status_code == 403
