@@ -49,12 +49,10 @@ site = (
         path(IMPROVEMENT, improvement.improvement, name="improvement"),
         path(IMPROVEMENT + "verbeterplan/", plan.plan, name="plan"),
         path(IMPROVEMENT + "verbeterplan.pdf", plan.plan_pdf, name="plan-pdf"),
-<<<<<<< HEAD
         # posters
         path(TEAM + "posters/", posters.posters, name="posters"),
         path(TEAM + "posters/<int:pk>/poster.pdf", posters.pdf, name="poster-pdf"),
         path(TEAM + "posters/<int:pk>/vel/<int:number>.png", posters.picture, name="poster-picture"),
-=======
         # the improvement board
         path(TEAM + "bord/", board.board, name="board"),
         path(TEAM + "bord/doorgenomen/", board.go_through, name="board-gone-through"),
@@ -70,7 +68,6 @@ site = (
         ),
         path(TEAM + "bord/inrichten/", board_settings.arrange, name="board-settings"),
         path(TEAM + "bord/inrichten/afspraken/", board_settings.agree, name="board-agree"),
->>>>>>> board
         # the thread
         path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
         path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),
