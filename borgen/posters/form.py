@@ -46,7 +46,7 @@ def kind_of(word: str) -> Kind:
 class PosterForm(ServiceForm):
     """`offered` has what there is to choose from; names are a choice when the team switched them on."""
 
-    over = forms.ChoiceField(label=_("About"))
+    over = forms.ChoiceField(label=_("About"), required=False)
     formaat = forms.ChoiceField(label=_("Size"))
     ligging = forms.ChoiceField(
         label=_("Orientation"),
