@@ -56,13 +56,6 @@ site = (
         path(IMPROVEMENT, improvement.improvement, name="improvement"),
         path(IMPROVEMENT + "verbeterplan/", plan.plan, name="plan"),
         path(IMPROVEMENT + "verbeterplan.pdf", plan.plan_pdf, name="plan-pdf"),
-<<<<<<< HEAD
-=======
-        # posters
-        path(TEAM + "posters/", posters.posters, name="posters"),
-        path(TEAM + "posters/<int:pk>/poster.pdf", posters.pdf, name="poster-pdf"),
-        path(TEAM + "posters/<int:pk>/vel/<int:number>.png", posters.picture, name="poster-picture"),
->>>>>>> posters
         # the improvement board
         path(TEAM + "bord/", board.board, name="board"),
         path(TEAM + "bord/doorgenomen/", board.go_through, name="board-gone-through"),
@@ -78,7 +71,6 @@ site = (
         ),
         path(TEAM + "bord/inrichten/", board_settings.arrange, name="board-settings"),
         path(TEAM + "bord/inrichten/afspraken/", board_settings.agree, name="board-agree"),
-<<<<<<< HEAD
         # posters
         path(TEAM + "posters/", posters.posters, name="posters"),
         path(TEAM + "posters/<int:pk>/poster.pdf", posters.pdf, name="poster-pdf"),
@@ -87,8 +79,6 @@ site = (
         path("<slug:institution>/overzicht/", overview.overview, name="overview"),
         path("<slug:institution>/overzicht/overzicht.xlsx", overview.overview_xlsx, name="overview-xlsx"),
         path(TEAM + "overzicht/", team_overview.team_overview, name="team-overview"),
-=======
->>>>>>> posters
         # the thread
         path(IMPROVEMENT + "draad/", thread.thread, name="thread"),
         path(IMPROVEMENT + "verhaal.pdf", thread.story_pdf, name="story-pdf"),
