@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from actions.models import Action, Board, Recognition
 from borgen.lib.dates import local_today
@@ -181,6 +182,13 @@ def test_the_part_is_what_the_page_includes(member, cast):
 def test_names_are_shown_to_the_team_itself(member, cast):
     builders.action(cast.improvement, owner=cast.leader)
     assert cast.leader.name in member.get(f"{PAGE}?scherm=acties").content.decode()
+
+
+def test_who_asks_for_help_is_heard(member, cast):
+    builders.action(cast.improvement, owner=cast.leader, stuck_at=timezone.now(), stuck_note="Geen tijd")
+    html = member.get(f"{PAGE}?scherm=acties").content.decode()
+    assert "vraagt hulp" in html
+    assert "Geen tijd" not in html
 
 
 def test_a_guest_of_the_project_has_no_stand_up(client, cast):
