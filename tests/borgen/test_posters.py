@@ -206,10 +206,16 @@ class TestWorker:
         assert keeping.kept(wish(cast), keeping.content_of(wish(cast), local_today())) == poster
 
     def test_killed_half_way_it_is_made_again_and_nothing_half_is_offered(
-        self, client: Client, cast: Cast, planned: Any, run_tasks: RunTasks
+        self,
+        client: Client,
+        cast: Cast,
+        planned: Any,
+        run_tasks: RunTasks,
+        django_capture_on_commit_callbacks: Any,
     ) -> None:
         sign_in(client, cast)
-        post(client, cast)
+        with django_capture_on_commit_callbacks(execute=True):
+            post(client, cast)
         # The worker took the job, came so far, and was killed.
         DBTaskResult.objects.update(
             status="RUNNING", worker_ids=["w1"], started_at=timezone.now() - 2 * STALE_AFTER
@@ -225,10 +231,16 @@ class TestWorker:
         assert page(client, cast).context["state"] == "ready"
 
     def test_who_waits_too_long_may_ask_again(
-        self, client: Client, cast: Cast, planned: Any, run_tasks: RunTasks
+        self,
+        client: Client,
+        cast: Cast,
+        planned: Any,
+        run_tasks: RunTasks,
+        django_capture_on_commit_callbacks: Any,
     ) -> None:
         sign_in(client, cast)
-        post(client, cast)
+        with django_capture_on_commit_callbacks(execute=True):
+            post(client, cast)
         DBTaskResult.objects.all().delete()
         Poster.objects.update(asked_at=timezone.now() - 2 * keeping.PATIENCE)
         assert page(client, cast).context["state"] == "failed"

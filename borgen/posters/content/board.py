@@ -49,7 +49,7 @@ def _lead(view: BoardView) -> str:
 def _facts(view: BoardView) -> tuple[Fact, ...]:
     goals, still = len(view.goals), view.open
     found = [
-        Fact(str(goals), ngettext("goal", "goals", goals)),
+        Fact(str(goals), ngettext("goal on the board", "goals on the board", goals)),
         Fact(str(still), ngettext("open action", "open actions", still)),
     ]
     if view.overdue:

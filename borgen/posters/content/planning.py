@@ -56,7 +56,7 @@ def _facts(actions: list[Action], today: date) -> tuple[Fact, ...]:
     numbers = planning_numbers(actions)
     late = sum(_is_late(one, today) for one in actions)
     found = [
-        Fact(str(numbers["all"]), ngettext("activity", "activities", numbers["all"])),
+        Fact(str(numbers["all"]), ngettext("activity planned", "activities planned", numbers["all"])),
         Fact(str(numbers["done"]), _("done")),
     ]
     if late:
