@@ -156,8 +156,9 @@ def all_rows() -> list[Row]:
         documents,
         improvements,
         monitoring,
+        overview,
         teams,
     )
 
-    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting)
+    modules = (borgen, account, teams, improvements, documents, monitoring, boas, actions, acting, overview)
     return [row for module in modules for row in module.ROWS]
