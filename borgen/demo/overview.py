@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
@@ -21,7 +23,7 @@ from improvements.models import Improvement, Measure
 from monitoring.evaluation import share
 from monitoring.models import Discussion, Indicator, Instrument, Measurement, MonitoringLine, Norm, Topic
 from monitoring.spans import Span, result_year
-from teams.models import Institution, Meeting, Membership, Team, User
+from teams.models import Meeting, Membership, Team, User
 
 CARE, TECH, TRADE = "Zorg en welzijn", "Techniek en ICT", "Economie en handel"
 TEXT = "<h2>Zo werken wij</h2><p>Wat we afspraken, wie het doet en wanneer we terugkijken.</p>"
@@ -56,14 +58,20 @@ class Crew:
     years: tuple[tuple[int, int], ...] = field(default=())
 
 
-FULL = {"recorded": True, "watched": True}
 CREWS = (
     Crew(
         "Doktersassistent",
         CARE,
         ("Sanne", "Youssef"),
         (
-            Work("Stagebegeleiding", "Ieder stagebezoek voor week zes", **FULL, discussed=True, low=1),
+            Work(
+                "Stagebegeleiding",
+                "Ieder stagebezoek voor week zes",
+                recorded=True,
+                watched=True,
+                discussed=True,
+                low=1,
+            ),
             Work("Toetsplanning", "Toetsdata staan vast voor de periode begint", recorded=True, low=4),
         ),
         present=((50, 61), (53, 60), (54, 60), (55, 60), (54, 59)),
@@ -75,7 +83,7 @@ CREWS = (
         CARE,
         ("Thijs", "Meral"),
         (
-            Work("Intake", "Iedereen wordt binnen drie weken gesproken", **FULL, low=5),
+            Work("Intake", "Iedereen wordt binnen drie weken gesproken", recorded=True, watched=True, low=5),
             Work("Rekenen in de praktijk", state="paused"),
         ),
         present=((44, 58), (45, 58), (43, 57), (46, 58), (47, 59)),
@@ -95,7 +103,15 @@ CREWS = (
         "Mechatronica",
         TECH,
         ("Zoë", "Ravi"),
-        (Work("Feedback op werkstukken", "Binnen een week feedback", **FULL, discussed=True),),
+        (
+            Work(
+                "Feedback op werkstukken",
+                "Binnen een week feedback",
+                recorded=True,
+                watched=True,
+                discussed=True,
+            ),
+        ),
         present=((3, 4), (4, 4), (3, 4), (4, 4), (4, 4)),
     ),
     Crew(
@@ -103,11 +119,19 @@ CREWS = (
         TECH,
         ("Emma", "Noor"),
         (
-            Work("Projectweken", "Ieder project eindigt met een terugblik", **FULL, discussed=True, low=1),
+            Work(
+                "Projectweken",
+                "Ieder project eindigt met een terugblik",
+                recorded=True,
+                watched=True,
+                discussed=True,
+                low=1,
+            ),
             Work(
                 "Taal in het vak",
                 "Een taaldoel in ieder project",
-                **FULL,
+                recorded=True,
+                watched=True,
                 discussed=True,
                 review_in=-9,
                 low=2,
@@ -132,108 +156,124 @@ CREWS = (
 
 
 def build(watch: Watch) -> None:
-    school = watch.school
-    shared = _present(watch)
-    years = Indicator.objects.get(institution=school.institution, slug="jaarresultaat-niveau-3")
-    roster = Indicator.objects.get(institution=school.institution, slug="rooster")
-    for crew in CREWS:
-        _Builder(watch, crew, shared, roster, years).build()
+    _Maker(watch).make()
 
 
-def _present(watch: Watch) -> Indicator:
-    indicator = watch.indicator(
-        "Studenten die er zijn",
-        "aanwezig",
-        "Het deel van de studenten dat in de periode minstens negen van de tien lessen bijwoonde.",
-        kind="percentage",
-        unit="%",
-        source="presentie van de school",
-    )
-    Norm.objects.create(
-        indicator=indicator,
-        value=Decimal(85),
-        valid_from=add_months(watch.school.today, -30),
-        reason="Zo is het met alle teams afgesproken.",
-        set_by=watch.school["kwaliteit"],
-    )
-    return indicator
+class _Maker:
+    """Of one kind all at once: the demo is made in seconds."""
 
-
-class _Builder:
-    def __init__(
-        self, watch: Watch, crew: Crew, present: Indicator, roster: Indicator, years: Indicator
-    ) -> None:
-        self.watch, self.crew, self.present, self.roster, self.years = watch, crew, present, roster, years
+    def __init__(self, watch: Watch) -> None:
+        self.watch, self.school = watch, watch.school.institution
         self.today: date = watch.school.today
-        self.school: Institution = watch.school.institution
-        self.leader, self.member = (self._person(name) for name in crew.people)
-        self.team = Team.objects.create(
-            institution=self.school, name=crew.name, slug=slugify(crew.name), sector=crew.sector
-        )
-        since = add_months(self.today, -26)
-        for person, role in ((self.leader, "leader"), (self.member, "member")):
-            Membership.objects.create(team=self.team, user=person, role=role, since=since)
+        self.office = watch.school["kwaliteit"]
+        self.years = Indicator.objects.get(institution=self.school, slug="jaarresultaat-niveau-3")
+        self.roster = Indicator.objects.get(institution=self.school, slug="rooster")
+        self.present = self._present()
 
-    def build(self) -> None:
-        for work in self.crew.works:
-            self._work(work)
-        for number in range(self.crew.late_actions):
-            Action.objects.create(
-                team=self.team,
-                title=("Formulier aanpassen", "Rondvraag in de klas", "Afspraak met de praktijk")[number],
-                owner=self.leader,
-                created_by=self.leader,
-                confirmed_at=self._moment(add_months(self.today, -2)),
-                due_on=self.today - timedelta(days=6 + 9 * number),
-            )
-        self._numbers()
-
-    def _person(self, name: str) -> User:
-        return User.objects.create(
-            institution=self.school,
-            name=f"{name} Demo",
-            email=address(slugify(name)),
-            password=make_password(None),
-        )
+    def make(self) -> None:
+        self._people()
+        self._improvements()
+        self._documents([one for one in self.works if one[1].recorded])
+        self._lines([one for one in self.works if one[1].watched])
+        self._sessions([one for one in self.works if one[1].low is not None])
+        self._actions()
+        Measurement.objects.bulk_create(self._numbers())
 
     def _moment(self, day: date, hour: int = 15) -> datetime:
         return datetime.combine(day, time(hour), tzinfo=AMSTERDAM)
 
-    def _work(self, work: Work) -> None:
-        made = Improvement.objects.create(
-            team=self.team,
-            name=work.name,
-            slug=slugify(work.name),
-            state=work.state,
-            state_reason="Na de voorjaarsvakantie weer." if work.state == "paused" else "",
-            analysis_ended_on=add_months(self.today, -10),
-            created_at=self._moment(add_months(self.today, -12)),
+    def _present(self) -> Indicator:
+        indicator = self.watch.indicator(
+            "Studenten die er zijn",
+            "aanwezig",
+            "Het deel van de studenten dat in de periode minstens negen van de tien lessen bijwoonde.",
+            kind="percentage",
+            unit="%",
+            source="presentie van de school",
         )
-        measure = None
-        if work.measure:
-            since = add_months(self.today, -8)
-            measure = Measure.objects.create(improvement=made, title=work.measure, since=since)
-        if work.recorded:
-            self._document(made, work)
-        if measure and work.watched:
-            self._line(measure, work)
-        if work.low is not None:
-            self._boas(made, work.low)
+        Norm.objects.create(
+            indicator=indicator,
+            value=Decimal(85),
+            valid_from=add_months(self.today, -30),
+            reason="Zo is het met alle teams afgesproken.",
+            set_by=self.office,
+        )
+        return indicator
 
-    def _document(self, improvement: Improvement, work: Work) -> None:
-        day = add_months(self.today, -6)
-        title = f"Zo doen wij {work.name.lower()}"
-        document = Document.objects.create(
-            institution=self.school,
-            team=self.team,
-            improvement=improvement,
-            title=title,
-            slug=slugify(title),
-            keeper=self.member,
-            created_by=self.member,
-            created_at=self._moment(day),
+    def _people(self) -> None:
+        """Of each team a leader and a colleague."""
+        nobody = make_password(None)
+        people = User.objects.bulk_create(
+            User(
+                institution=self.school,
+                name=f"{name} Demo",
+                email=address(slugify(name)),
+                password=nobody,
+            )
+            for crew in CREWS
+            for name in crew.people
         )
-        version = Version.objects.create(
+        self.teams = Team.objects.bulk_create(
+            Team(institution=self.school, name=crew.name, slug=slugify(crew.name), sector=crew.sector)
+            for crew in CREWS
+        )
+        self.leaders = dict(zip((team.pk for team in self.teams), people[::2], strict=True))
+        self.colleagues = dict(zip((team.pk for team in self.teams), people[1::2], strict=True))
+        since = add_months(self.today, -26)
+        Membership.objects.bulk_create(
+            Membership(team=team, user=of[team.pk], role=role, since=since)
+            for team in self.teams
+            for of, role in ((self.leaders, "leader"), (self.colleagues, "member"))
+        )
+
+    def _improvements(self) -> None:
+        works = [(team, work) for team, crew in zip(self.teams, CREWS, strict=True) for work in crew.works]
+        made = Improvement.objects.bulk_create(
+            Improvement(
+                team=team,
+                name=work.name,
+                slug=slugify(work.name),
+                state=work.state,
+                state_reason="Na de voorjaarsvakantie weer." if work.state == "paused" else "",
+                analysis_ended_on=add_months(self.today, -10),
+                created_at=self._moment(add_months(self.today, -12)),
+            )
+            for team, work in works
+        )
+        self.works = [(one, work) for one, (_team, work) in zip(made, works, strict=True)]
+        since = add_months(self.today, -8)
+        measures = Measure.objects.bulk_create(
+            Measure(improvement=one, title=work.measure, since=since)
+            for one, work in self.works
+            if work.measure
+        )
+        self.measures = {one.improvement.pk: one for one in measures}
+
+    def _documents(self, works: list[tuple[Improvement, Work]]) -> None:
+        day = add_months(self.today, -6)
+        documents = [
+            Document.objects.create(
+                institution=self.school,
+                team=one.team,
+                improvement=one,
+                title=f"Zo doen wij {work.name.lower()}",
+                slug=slugify(f"Zo doen wij {work.name}"),
+                keeper=self.colleagues[one.team.pk],
+                created_by=self.colleagues[one.team.pk],
+                created_at=self._moment(day),
+                next_evaluation_on=self.today + timedelta(days=work.review_in),
+            )
+            for one, work in works
+        ]
+        versions = Version.objects.bulk_create(self._version(one, day) for one in documents)
+        for document, version in zip(documents, versions, strict=True):
+            document.current = version
+            searching.index(document)
+        Document.objects.bulk_update(documents, ["current"])
+
+    def _version(self, document: Document, day: date) -> Version:
+        author, leader = self.colleagues[document.team.pk], self.leaders[document.team.pk]
+        return Version(
             document=document,
             state="approved",
             major=1,
@@ -244,34 +284,41 @@ class _Builder:
             reason="De afspraken stonden nog nergens bij elkaar.",
             summary="Alles: dit is de eerste versie.",
             practice="Twee collega's werken zo sinds het begin van de periode.",
-            author=self.member,
-            edited_by=self.member,
+            author=author,
+            edited_by=author,
             created_at=self._moment(day),
-            review_by=self.member,
+            review_by=author,
             review_at=self._moment(day),
-            approved_by=self.leader,
+            approved_by=leader,
             approved_at=self._moment(day, 16),
         )
-        document.current = version
-        document.next_evaluation_on = self.today + timedelta(days=work.review_in)
-        document.save()
-        searching.index(document)
 
-    def _line(self, measure: Measure, work: Work) -> None:
-        line = MonitoringLine.objects.create(
-            team=self.team,
-            measure=measure,
-            agreement=measure.title,
-            monitor=self.member,
-            created_by=self.leader,
-            created_at=self._moment(add_months(self.today, -8)),
+    def _lines(self, works: list[tuple[Improvement, Work]]) -> None:
+        lines = MonitoringLine.objects.bulk_create(
+            MonitoringLine(
+                team=one.team,
+                measure=self.measures[one.pk],
+                agreement=work.measure,
+                monitor=self.colleagues[one.team.pk],
+                created_by=self.leaders[one.team.pk],
+                created_at=self._moment(add_months(self.today, -8)),
+            )
+            for one, work in works
         )
         since = self.watch.periods[0].start
-        Instrument.objects.create(
-            line=line, kind="registration", indicator=self.present, executor=self.member, since=since
-        )
-        if self.crew.roster:
-            Instrument.objects.create(
+        graded = {team.pk for team, crew in zip(self.teams, CREWS, strict=True) if crew.roster}
+        counted = [
+            Instrument(
+                line=line,
+                kind="registration",
+                indicator=self.present,
+                executor=self.colleagues[line.team.pk],
+                since=since,
+            )
+            for line in lines
+        ]
+        asked = [
+            Instrument(
                 line=line,
                 kind="survey",
                 indicator=self.roster,
@@ -279,87 +326,130 @@ class _Builder:
                 rhythm="half_year",
                 since=self.today,
             )
-        if work.discussed:
-            self._discussed(line)
+            for line in lines
+            if line.team.pk in graded
+        ]
+        Instrument.objects.bulk_create([*counted, *asked])
+        self._discussed([line for line, (_one, work) in zip(lines, works, strict=True) if work.discussed])
 
-    def _discussed(self, line: MonitoringLine) -> None:
-        day = add_months(self.today, -1)
-        when = self._moment(day)
-        meeting, _new = Meeting.objects.get_or_create(
-            team=self.team,
-            subject="Teamoverleg: resultaten",
-            defaults={"chair": self.leader, "starts_at": when, "ends_at": when + timedelta(hours=1)},
+    def _discussed(self, lines: list[MonitoringLine]) -> None:
+        when = self._moment(add_months(self.today, -1))
+        teams = {line.team.pk: line.team for line in lines}
+        meetings = Meeting.objects.bulk_create(
+            Meeting(
+                team=team,
+                subject="Teamoverleg: resultaten",
+                chair=self.leaders[key],
+                starts_at=when,
+                ends_at=when + timedelta(hours=1),
+            )
+            for key, team in teams.items()
         )
-        pack, _new = Discussion.objects.get_or_create(
-            team=self.team,
-            meeting=meeting,
-            defaults={"created_by": self.leader, "closed_by": self.leader, "closed_at": meeting.ends_at},
+        packs = Discussion.objects.bulk_create(
+            Discussion(
+                team=one.team,
+                meeting=one,
+                created_by=one.chair,
+                closed_by=one.chair,
+                closed_at=one.ends_at,
+            )
+            for one in meetings
         )
-        Topic.objects.create(
-            discussion=pack, line=line, discussed_at=when, conclusion="Het gaat vooruit; we houden het vol."
+        of_team = {one.team.pk: one for one in packs}
+        Topic.objects.bulk_create(
+            Topic(
+                discussion=of_team[line.team.pk],
+                line=line,
+                discussed_at=when,
+                conclusion="Het gaat vooruit; we houden het vol.",
+            )
+            for line in lines
         )
 
-    def _boas(self, improvement: Improvement, low: int) -> None:
-        voters, moment = 9, self._moment(add_months(self.today, -5), 14)
-        session = Assessment.objects.create(
-            improvement=improvement,
-            number=1,
-            statement_set=set_in_use(self.school),
-            state="closed",
-            subject=improvement.name,
-            goal="Samen zien waar we staan.",
-            chair=self.leader,
-            threshold=30,
-            voters=voters,
-            opened=True,
-            created_by=self.leader,
-            created_at=moment - timedelta(days=14),
-            started_at=moment,
-            closed_at=moment + timedelta(hours=2),
-            closed_by=self.leader,
+    def _sessions(self, works: list[tuple[Improvement, Work]]) -> None:
+        moment, statements = self._moment(add_months(self.today, -5), 14), set_in_use(self.school)
+        sessions = Assessment.objects.bulk_create(
+            Assessment(
+                improvement=one,
+                number=1,
+                statement_set=statements,
+                state="closed",
+                subject=one.name,
+                goal="Samen zien waar we staan.",
+                chair=self.leaders[one.team.pk],
+                threshold=30,
+                voters=12,
+                opened=True,
+                created_by=self.leaders[one.team.pk],
+                created_at=moment - timedelta(days=14),
+                started_at=moment,
+                closed_at=moment + timedelta(hours=2),
+                closed_by=self.leaders[one.team.pk],
+            )
+            for one, _work in works
         )
+        asked = list(statements.statements.order_by("position"))
         Tally.objects.bulk_create(
             Tally(
                 assessment=session,
                 statement=statement,
-                strongly_disagree=(place + low) % 2,
-                disagree=(low + place) % (low + 2),
+                strongly_disagree=(place + (work.low or 0)) % 2,
+                disagree=((work.low or 0) + place) % ((work.low or 0) + 2),
                 agree=4,
                 strongly_agree=1,
-                voters=voters + 3,
+                voters=12,
                 counted_at=moment + timedelta(minutes=3 * place),
             )
-            for place, statement in enumerate(session.statement_set.statements.order_by("position"))
+            for session, (_one, work) in zip(sessions, works, strict=True)
+            for place, statement in enumerate(asked)
         )
 
-    def _numbers(self) -> None:
+    def _actions(self) -> None:
+        titles = ("Formulier aanpassen", "Rondvraag in de klas", "Afspraak met de praktijk")
+        Action.objects.bulk_create(
+            Action(
+                team=team,
+                title=titles[number],
+                owner=self.leaders[team.pk],
+                created_by=self.leaders[team.pk],
+                confirmed_at=self._moment(add_months(self.today, -2)),
+                due_on=self.today - timedelta(days=6 + 9 * number),
+            )
+            for team, crew in zip(self.teams, CREWS, strict=True)
+            for number in range(crew.late_actions)
+        )
+
+    def _numbers(self) -> Iterator[Measurement]:
         norm, mean = (one.norms.filter(team=None).first() for one in (self.present, self.roster))
         official = self.years.norms.get(kind=Norm.Kind.INSPECTORATE)
-        for span, counted in zip(self.watch.periods, self.crew.present, strict=False):
-            self._number(self.present, span, counted, norm=norm)
+        periods = self.watch.periods
         halves = [span for span in self.watch.halves if span.end < self.today]
-        for span, grade in zip(halves[-len(self.crew.roster) :], self.crew.roster, strict=False):
-            self._number(self.roster, span, None, value=Decimal(grade), norm=mean)
-        first = school_year(self.today).start.year - len(self.crew.years)
-        for number, counted in enumerate(self.crew.years):
-            year = result_year(first + number)
-            self._number(self.years, year, counted, inspectorate=official)
+        for team, crew in zip(self.teams, CREWS, strict=True):
+            for span, counted in zip(periods, crew.present, strict=False):
+                yield self._number(team, self.present, span, counted, norm=norm)
+            for span, grade in zip(halves[-len(crew.roster) :], crew.roster, strict=False):
+                yield self._number(team, self.roster, span, None, value=Decimal(grade), norm=mean)
+            first = school_year(self.today).start.year - len(crew.years)
+            for number, counted in enumerate(crew.years):
+                yield self._number(
+                    team, self.years, result_year(first + number), counted, inspectorate=official
+                )
 
     def _number(
-        self, indicator: Indicator, span: Span, counted: tuple[int, int] | None, **fields: object
-    ) -> None:
+        self, team: Team, indicator: Indicator, span: Span, counted: tuple[int, int] | None, **fields: Any
+    ) -> Measurement:
         if counted:
             fields |= {"value": share(*counted), "numerator": counted[0], "denominator": counted[1]}
         day = min(span.end + timedelta(days=4), self.today)
-        Measurement.objects.create(
-            team=self.team,
+        return Measurement(
+            team=team,
             indicator=indicator,
             span=span.kind,
             about_from=span.start,
             about_until=span.end,
             label=span.label,
             measured_on=day,
-            entered_by=self.watch.school["kwaliteit"],
+            entered_by=self.office,
             entered_at=self._moment(day),
             **fields,
         )

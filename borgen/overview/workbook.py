@@ -81,7 +81,7 @@ def _teams(sheet: Worksheet, institution: str, today: date, groups: Sequence[Gro
                     team.lapsed,
                     team.paused,
                     *(norms.get(kind, 0) for kind in (MET, NOT_MET, NO_VALUE)),
-                    team.boas,
+                    team.boas.boas if team.boas else None,
                     team.discussed,
                     team.late_actions,
                     team.late_measurements,

@@ -20,7 +20,7 @@ from borgen.overview import loading, pages, workbook
 from borgen.overview.choosing import Choice, View, choice_of
 from borgen.overview.keeping import kept
 from borgen.overview.shape import Group, TeamState, grouped, sectors
-from borgen.overview.sql import IndicatorRow
+from borgen.overview.sql import IndicatorRow, NewestRow
 from teams.access import Access, Permission, Request, institution_page
 from teams.models import Institution
 
@@ -44,17 +44,19 @@ class Overview:
 
     @property
     def page(self) -> dict[str, Any]:
-        choice, pk = self.choice, self.institution.pk
-        if choice.view is View.TIMES and choice.indicator:
-            return pages.times_page(self.groups, self.times(choice.indicator), self.links)
-        if choice.view is View.STAGES or not self.indicators:
-            return pages.stages_page(
-                self.groups, choice.indicator.id if choice.indicator else None, self.links
-            )
-        newest = kept(pk, "newest", self.today, lambda: loading.newest_of(pk, self.today))
-        if choice.indicator:
-            return pages.numbers_page(self.groups, choice.indicator, newest, self.links)
-        return pages.norms_page(self.groups, self.indicators, newest, self.links)
+        view, indicator = self.choice.view, self.choice.indicator
+        if view is View.STAGES:
+            return pages.stages_page(self.groups, indicator.id if indicator else None, self.links)
+        if view is View.TIMES:
+            return pages.times_page(self.groups, self.times(indicator), self.links) if indicator else {}
+        if indicator:
+            return pages.numbers_page(self.groups, indicator, self.newest, self.links)
+        return pages.norms_page(self.groups, self.indicators, self.newest, self.links)
+
+    @property
+    def newest(self) -> Sequence[NewestRow]:
+        pk = self.institution.pk
+        return kept(pk, "newest", self.today, lambda: loading.newest_of(pk, self.today))
 
     def times(self, indicator: IndicatorRow) -> pages.Times:
         def load() -> pages.Times:
@@ -86,9 +88,9 @@ def overview(request: Request, institution: Institution) -> HttpResponse:
 def overview_xlsx(request: Request, institution: Institution) -> HttpResponse:
     """What the page shows, for the same choice."""
     found = Overview(request, institution)
-    pk = institution.pk
-    newest = kept(pk, "newest", found.today, lambda: loading.newest_of(pk, found.today))
-    book = workbook.build(institution.name, found.today, found.groups, found.indicators, newest, found.choice)
+    book = workbook.build(
+        institution.name, found.today, found.groups, found.indicators, found.newest, found.choice
+    )
     return xlsx_response(book, f"{_('overview-of-teams')}-{institution.slug}.xlsx")
 
 

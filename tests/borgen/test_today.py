@@ -159,7 +159,7 @@ def test_a_new_leader_has_one_thing_to_do(client: Client, cast: Cast) -> None:
 
 
 def test_offices_find_their_way(client: Client, cast: Cast) -> None:
-    overview, settings = f"/{cast.institution.slug}/teams/", f"/{cast.institution.slug}/beheer/"
+    overview, settings = f"/{cast.institution.slug}/overzicht/", f"/{cast.institution.slug}/beheer/"
     for who, address in (
         (cast.quality, overview),
         (cast.management, overview),

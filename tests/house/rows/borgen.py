@@ -38,12 +38,6 @@ def _more_audit(side: Side) -> None:
         )
 
 
-def _more_teams(side: Side) -> None:
-    for _ in range(3):
-        builders.leader(team := builders.team(side.institution))
-        builders.improvement(team)
-
-
 ROWS = [
     Row("borgen:today", of="personal", get=EVERYBODY, more=_more_improvements),
     Row("borgen:healthz", of="public", get=ALL, kind="file", rows_inside=False),
@@ -51,7 +45,6 @@ ROWS = [
     Row("borgen:help", of="public", get=ALL, empty=False),
     Row("borgen:about", of="public", get=ALL, empty=False),
     Row("borgen:privacy", of="public", get=ALL, empty=False),
-    Row("borgen:teams", of="institution", get="quality management", more=_more_teams),
     Row("borgen:team", of="team", get=MEMBERS, more=_more_improvements),
     Row(
         "borgen:improvement",
