@@ -55,18 +55,15 @@ RULES = {
     "documents/word_marks.py": "tests/documents/test_word_marks.py",
     "improvements/advice.py": "tests/improvements/test_advice.py",
     "improvements/stages.py": "tests/improvements/test_stages.py",
-<<<<<<< HEAD
     "borgen/posters/fitting.py": "tests/borgen/test_poster_fitting.py",
     "borgen/posters/heights.py": "tests/borgen/test_poster_fitting.py",
     "borgen/posters/measuring.py": "tests/borgen/test_poster_fitting.py",
     "borgen/posters/sheets.py": "tests/borgen/test_poster_sheets.py",
     "borgen/posters/stylesheet.py": "tests/borgen/test_poster_fitting.py",
-=======
     "borgen/overview/disclosure.py": "tests/borgen/test_overview_rules.py",
     "borgen/overview/drawing.py": "tests/borgen/test_overview_rules.py",
     "borgen/overview/lateness.py": "tests/borgen/test_overview_rules.py",
     "borgen/overview/shape.py": "tests/borgen/test_overview_rules.py",
->>>>>>> overview
     "borgen/thread/telling.py": "tests/borgen/test_telling.py",
     "borgen/wall/rounds.py": "tests/borgen/test_rounds.py",
     "borgen/wall/turns.py": "tests/borgen/test_rounds.py",
