@@ -115,7 +115,7 @@ def main() -> int:
             server.terminate()
             server.wait(20)
     # Each in a database of its own, and in a process of its own: the first measures memory too.
-    for module in ("benchmarks.importing", "benchmarks.meeting"):
+    for module in ("benchmarks.importing", "benchmarks.meeting", "benchmarks.overview"):
         failed |= subprocess.run([sys.executable, "-m", module], cwd=ROOT, check=False).returncode
     return failed
 
