@@ -35,6 +35,7 @@ LINE = f"{PLAN}{watching.LINE}/"
 THREAD = f"/roc-demo/teams/{story.TEAM}/verbeterprojecten/{story.SLUG}/draad/"
 # The team of the demo; its leader has an account of the demo.
 DEMO = "onderwijsassistent"
+BESIDE = ("benchmarks.importing", "benchmarks.meeting", "benchmarks.posters", "benchmarks.overview")
 FIRST_LOAD_LIMIT = 60 * 1024
 
 
@@ -119,7 +120,7 @@ def main() -> int:
             server.terminate()
             server.wait(20)
     # Each in a database of its own, and in a process of its own: the first measures memory too.
-    for module in ("benchmarks.importing", "benchmarks.meeting", "benchmarks.posters"):
+    for module in BESIDE:
         failed |= subprocess.run([sys.executable, "-m", module], cwd=ROOT, check=False).returncode
     return failed
 

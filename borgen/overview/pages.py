@@ -160,6 +160,7 @@ def norms_page(
 
     found = [Rows(group.sector, [row(team) for team in group.teams]) for group in groups]
     return {
+        "numbers": None,
         "columns": [Column(one.name) for one in known.values()],
         "groups": found,
         "with_own": any(one.own for group in found for one in group.rows),
