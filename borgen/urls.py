@@ -109,13 +109,14 @@ site = (
 urlpatterns = [
     # Before the pages of one improvement: "nieuw" is no name of one.
     path("", include("improvements.urls")),
+    # Before the pages of one institution: "mijn" is no name of one.
+    path("", include("actions.urls")),
     path("", include(site)),
     path("inloggen/", include("borgen.account_urls")),
     path("", include("teams.urls")),
     path("", include("documents.urls")),
     path("", include("monitoring.urls")),
     path("", include("boas.urls")),
-    path("", include("actions.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("borgen.demo.urls")))
