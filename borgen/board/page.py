@@ -78,7 +78,7 @@ class Top:
     todo: str = ""
     dots: tuple[str, ...] = ()
     """For each stage: "done", "now" (the one to work on) or nothing."""
-    number: SafeString = SafeString("")
+    number: SafeString | None = None
     coming: NextMeasurement | None = None
     coming_words: str = ""
     coming_tone: str = ""
@@ -177,14 +177,16 @@ def _lane(
         key=key,
         name=name,
         goal=goal,
-        top=_part("_lane_top", _top(key, goal, today), language),
-        acts=_part("_lane_acts", (now, overdue, paused, bool(later)), language),
-        later=_part("_lane_later", (key, drawn(later), opened, done), language),
-        well=_part("_lane_well", Well(agreed, agreed_on, said, places.board), language),
-        action_word=_part("_add_word", ("actie", name), language),
-        action_fields=_part("_action_fields", _action_fields(key, adding), language),
-        success_word=_part("_add_word", ("succes", name), language),
-        success_fields=_part("_success_fields", Fields(key, adding.opened == f"succes-{key}"), language),
+        top=_part("board/_lane_top.html", _top(key, goal, today), language),
+        acts=_part("board/_lane_acts.html", (now, overdue, paused, bool(later)), language),
+        later=_part("board/_lane_later.html", (key, drawn(later), opened, done), language),
+        well=_part("board/_lane_well.html", Well(agreed, agreed_on, said, places.board), language),
+        action_word=_part("board/_add_word.html", ("actie", name), language),
+        action_fields=_part("board/_action_fields.html", _action_fields(key, adding), language),
+        success_word=_part("board/_add_word.html", ("succes", name), language),
+        success_fields=_part(
+            "board/_success_fields.html", Fields(key, adding.opened == f"succes-{key}"), language
+        ),
     )
 
 
@@ -207,7 +209,7 @@ def _top(key: str, goal: Goal | None, today: date) -> Top:
         step=goal.step,
         todo=goal.todo,
         dots=_dots(goal),
-        number=_number(goal.number, get_language() or "") if goal.number else SafeString(""),
+        number=_number(goal.number, get_language() or "") if goal.number else None,
         coming=coming,
         coming_words=_next_words(coming, today) if coming else "",
         coming_tone="bad" if coming and coming.late else "",
@@ -215,9 +217,9 @@ def _top(key: str, goal: Goal | None, today: date) -> Top:
 
 
 @functools.lru_cache(maxsize=KEPT_PARTS)
-def _part(name: str, part: object, _language: str) -> SafeString:
+def _part(template: str, part: object, _language: str) -> SafeString:
     """A part of a lane, drawn once for as long as it says the same."""
-    return render_to_string(f"board/{name}.html", {"part": part})
+    return render_to_string(template, {"part": part})
 
 
 def _said_on(one: Success, today: date) -> str:
