@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -129,7 +129,7 @@ def _enqueue(poster_id: int) -> None:
     transaction.on_commit(lambda: tasks.make_poster.enqueue(poster_id))
 
 
-def _same(wish: Wish, content: Content):  # type: ignore[no-untyped-def]
+def _same(wish: Wish, content: Content) -> QuerySet[Poster]:
     return Poster.objects.filter(
         team=wish.subject.team,
         fingerprint=content.fingerprint,
