@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actions.models import Action
+from actions.models import Action, Board
 from borgen.lib.own_data import Part
 from teams.models import User
 
@@ -39,5 +40,25 @@ def parts(user: User) -> list[Part]:
     days = [(one.day,) for one in user.digests.order_by("day")]
     return [
         Part("actions", _("Actions"), columns, rows),
+        _boards(user),
         Part("overviews", _("Overview by mail"), (("day", _("Date")),), days),
     ]
+
+
+def _boards(user: User) -> Part:
+    """Boards that she keeps fresh, or was the last to note as gone through."""
+    columns = (
+        ("team", _("Team")),
+        ("keeps", _("Keeps the improvement board fresh")),
+        ("gone_through_on", _("Noted that the team went through it on")),
+    )
+    found = Board.objects.filter(Q(keeper=user) | Q(gone_through_by=user)).select_related("team")
+    rows = [
+        (
+            one.team.name,
+            one.keeper_id == user.pk,
+            one.gone_through_on if one.gone_through_by_id == user.pk else None,
+        )
+        for one in found.order_by("pk")
+    ]
+    return Part("boards", _("Improvement boards"), columns, rows)

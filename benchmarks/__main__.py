@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks import comparing, story, watching
+from benchmarks import board, comparing, story, watching
 from benchmarks.library import SLUG
 
 ROUNDS = 60
@@ -145,6 +145,8 @@ def measure(port: int) -> int:
         # Five years of history.
         Measured("thread", THREAD, 2.0),
         Measured("thread, everything", f"{THREAD}?alles", 2.0),
+        # Six goals with a number, sixty actions.
+        Measured("board", f"/roc-demo/teams/{board.SLUG}/bord/", 1.5),
         Measured("line, ten years", f"{LINE}?alles", None),
         Measured("compare, all changed", f"{COMPARE}?van=1.1&naar=2.0", None),
     ]

@@ -11,9 +11,9 @@ import django
 
 
 def make() -> None:
-    from benchmarks import comparing, history, library, story, watching
+    from benchmarks import board, comparing, history, library, story, watching
 
-    for one in (library, comparing, watching, story, history):
+    for one in (library, comparing, watching, story, history, board):
         one.make()
 
 

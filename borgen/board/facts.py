@@ -48,6 +48,23 @@ class _Notes:
     agreed: dict[int, list[Agreed]] = field(default_factory=lambda: defaultdict(list))
 
 
+@dataclass(frozen=True, slots=True)
+class _Addresses:
+    """Looked up once: each lookup costs as much as a row."""
+
+    improvements: str
+    decisions: str
+    documents: str
+
+    @classmethod
+    def of(cls, team: Team) -> _Addresses:
+        return cls(
+            team_url(team, "borgen:improvement", improvement="x").removesuffix("x/"),
+            team_url(team, "actions:decision", pk=0).removesuffix("0/"),
+            team_url(team, "documents:document", document="x").removesuffix("x/"),
+        )
+
+
 def board_of(
     team: Team,
     *,
@@ -69,7 +86,8 @@ def board_of(
     keys = [one.pk for one in hanging if one.pk is not None]
     stages = {key: standing(facts) for key, facts in facts_of(keys, today).items()}
     measured = numbers_of(team, keys, chosen={one.pk: one.indicator for one in hanging}, today=today)
-    notes = _notes(team, keys, settings.gone_through_on, today, names=names)
+    addresses = _Addresses.of(team)
+    notes = _notes(team, keys, settings.gone_through_on, today, addresses, names=names)
     return BoardView(
         team_name=team.name,
         institution_name=team.institution.name,
@@ -79,7 +97,7 @@ def board_of(
         rhythm=settings.rhythm,
         rhythm_name=str(Board.Rhythm(settings.rhythm).label) if settings.rhythm else "",
         fresh=freshness(rhythm=settings.rhythm, last=settings.gone_through_on, today=today),
-        goals=[_goal(one, team, stages, measured, notes) for one in hanging],
+        goals=[_goal(one, addresses, stages, measured, notes) for one in hanging],
         loose_actions=_in_order(notes.actions[None]),
         successes=_last(notes.successes[None], LOOSE_SUCCESSES),
         as_of=timezone.now(),
@@ -91,14 +109,18 @@ def board_of(
 
 
 def _goal(
-    row: GoalRow, team: Team, stages: Mapping[int, Standing], measured: Mapping[int, Numbers], notes: _Notes
+    row: GoalRow,
+    addresses: _Addresses,
+    stages: Mapping[int, Standing],
+    measured: Mapping[int, Numbers],
+    notes: _Notes,
 ) -> Goal:
     key = row.pk or 0
     stage, numbers = stages[key], measured.get(key, Numbers())
     return Goal(
         pk=key,
         name=row.name,
-        address=team_url(team, "borgen:improvement", improvement=row.slug),
+        address=f"{addresses.improvements}{row.slug}/",
         goal=row.goal,
         state=row.state,
         aim=aim_words(row.result, row.unit, row.baseline, row.target),
@@ -117,7 +139,9 @@ def _goal(
     )
 
 
-def _notes(team: Team, keys: list[int], last: date | None, today: date, *, names: bool) -> _Notes:
+def _notes(
+    team: Team, keys: list[int], last: date | None, today: date, addresses: _Addresses, *, names: bool
+) -> _Notes:
     found = _Notes()
     said = add_months(today, -SUCCESS_MONTHS), today + CELEBRATE_WITHIN
     for one in sql.notes(team.pk, keys, done_since=done_since(last, today), said=said):
@@ -126,7 +150,7 @@ def _notes(team: Team, keys: list[int], last: date | None, today: date, *, names
         elif one.kind == "recognition":
             found.successes[one.improvement].append(_success(one, today))
         elif one.improvement is not None:
-            found.agreed[one.improvement].append(_AGREED[one.kind](one, team))
+            found.agreed[one.improvement].append(_AGREED[one.kind](one, addresses))
     return found
 
 
@@ -151,20 +175,20 @@ def _success(one: Note, today: date) -> Success:
     return Success(one.state, one.text, on, one.pk, str(Recognition.Kind(one.state).label), planned)
 
 
-def _decision(one: Note, team: Team) -> Agreed:
-    url = team_url(team, "actions:decision", pk=one.pk)
+def _decision(one: Note, addresses: _Addresses) -> Agreed:
+    url = f"{addresses.decisions}{one.pk}/"
     return Agreed(one.text, one.on or local_date(one.at), "scale", url)
 
 
-def _version(one: Note, team: Team) -> Agreed:
+def _version(one: Note, addresses: _Addresses) -> Agreed:
     text = _("{document}, version {number}").format(document=one.text, number=one.number)
-    url = team_url(team, "documents:document", document=one.slug)
+    url = f"{addresses.documents}{one.slug}/"
     return Agreed(text, local_date(one.at), "book-open", url)
 
 
-def _planning(one: Note, team: Team) -> Agreed:
+def _planning(one: Note, addresses: _Addresses) -> Agreed:
     text = _("Planning after BOAS {number}").format(number=one.number)
-    url = team_url(team, "actions:planning", improvement=one.slug, number=int(one.number))
+    url = f"{addresses.improvements}{one.slug}/boas/{one.number}/planning/"
     return Agreed(text, local_date(one.at), "calendar-days", url)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from borgen.board.freshness import Freshness, State
-from borgen.board.shape import Act, BoardView, Goal, NextMeasurement, Number, Success
+from borgen.board.shape import Act, Agreed, BoardView, Goal, NextMeasurement, Number, Success
 from borgen.board.spark import spark
 from improvements.stages import Stage
 from improvements.states import PAUSED
@@ -25,31 +25,33 @@ from monitoring import chart_words
 # What is due later than this is folded: the board is about the coming weeks.
 HORIZON = timedelta(weeks=4)
 # Rows of about 1 KB; numbers of about 4 KB.
-KEPT_ROWS, KEPT_NUMBERS = 4096, 512
+KEPT_ROWS, KEPT_NUMBERS, KEPT_PARTS = 4096, 512, 1024
 SUCCESS_ICONS = {"compliment": "star", "success": "circle-check", "celebration": "party-popper"}
 LOOSE = "team"
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What hangs under one goal; `goal` is None for what belongs to the team as a whole."""
+    """What hangs under one goal; `goal` is None for what belongs to the team as a whole.
+
+    Its parts are drawn already; only the frames of the forms between them are made for each request.
+    """
 
     key: str
     """The key of the improvement, or LOOSE: in ids and in the forms."""
+    name: str
     goal: Goal | None
-    acts: list[SafeString]
-    later: list[SafeString]
-    later_open: bool
-    done: list[SafeString]
-    number: SafeString
-    dots: list[str]
-    """For each stage: "done", "now" (the one to work on) or nothing."""
-    next_words: str
-    next_tone: str
-    agreed_on: str
-    successes: list[tuple[Success, str, str, bool]]
-    """With icon and day, and whether it can be taken back on the spot."""
-    overdue: int = 0
+    top: SafeString
+    """The name, how far it is, and where it stands."""
+    acts: SafeString
+    later: SafeString
+    """What is due later, folded, and what is done."""
+    well: SafeString
+    """What was last agreed, and what went well."""
+    action_word: SafeString
+    action_fields: SafeString
+    success_word: SafeString
+    success_fields: SafeString
 
     @property
     def value(self) -> str:
@@ -59,6 +61,61 @@ class Lane:
     @property
     def paused(self) -> bool:
         return self.goal is not None and self.goal.state == PAUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """Everything that the top of a lane says."""
+
+    key: str
+    name: str
+    address: str = ""
+    goal: str = ""
+    aim: str = ""
+    paused: bool = False
+    stage_name: str = ""
+    step: str = ""
+    todo: str = ""
+    dots: tuple[str, ...] = ()
+    """For each stage: "done", "now" (the one to work on) or nothing."""
+    number: SafeString | None = None
+    coming: NextMeasurement | None = None
+    coming_words: str = ""
+    coming_tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Well:
+    """Everything that the last column of a lane says."""
+
+    agreed: Agreed | None
+    agreed_on: str
+    successes: tuple[tuple[Success, str, str, bool], ...]
+    """With icon and day, and whether it can be taken back on the spot."""
+    board: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the forms of a lane ask."""
+
+    key: str
+    focus: bool
+    people: tuple[tuple[int, str], ...] = ()
+    """Who can own an action."""
+    me: int | None = None
+    usual: str = ""
+    """The day on which an action is usually ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """What can be added, by whom; `opened` is the form to go on in, such as "actie-12"."""
+
+    people: tuple[tuple[int, str], ...]
+    me: int
+    usual: str
+    opened: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +137,10 @@ class Places:
     actions: str
 
 
-def lanes_of(board: BoardView, places: Places, today: date, focus: Focus) -> list[Lane]:
+def lanes_of(board: BoardView, places: Places, today: date, focus: Focus, adding: Adding) -> list[Lane]:
     """Without anything loose there is a lane for the team all the same: to add to."""
-    loose = _lane(None, board.loose_actions, board.successes, places, today, focus)
-    hung = [_lane(one, one.actions, one.successes, places, today, focus) for one in board.goals]
+    loose = _lane(None, board.loose_actions, board.successes, places, today, focus, adding)
+    hung = [_lane(one, one.actions, one.successes, places, today, focus, adding) for one in board.goals]
     return [*hung, loose]
 
 
@@ -94,34 +151,75 @@ def _lane(
     places: Places,
     today: date,
     focus: Focus,
+    adding: Adding,
 ) -> Lane:
     last = today + HORIZON
     language = get_language() or ""
 
-    def drawn(found: list[Act]) -> list[SafeString]:
-        return [_row(one, places, today.year, one.pk == focus.row, language) for one in found]
+    def drawn(found: list[Act]) -> tuple[SafeString, ...]:
+        return tuple(_row(one, places, today.year, one.pk == focus.row, language) for one in found)
 
     still = [one for one in actions if not one.is_done]
     later = [one for one in still if one.due is not None and one.due > last]
-    number = goal.number if goal else None
-    coming = goal.next_measurement if goal else None
-    return Lane(
-        key=str(goal.pk) if goal else LOOSE,
-        goal=goal,
-        acts=drawn([one for one in still if one.due is None or one.due <= last]),
-        later=drawn(later),
-        later_open=any(one.pk == focus.row for one in later),
-        done=drawn([one for one in actions if one.is_done]),
-        number=_number(number, language) if number else SafeString(""),
-        dots=_dots(goal) if goal else [],
-        next_words=_next_words(coming, today) if coming else "",
-        next_tone="bad" if coming and coming.late else "info" if coming and coming.open else "",
-        agreed_on=short(goal.last_agreed.on, today.year) if goal and goal.last_agreed else "",
-        successes=[
-            (one, SUCCESS_ICONS[one.kind], _said_on(one, today), one.pk == focus.success) for one in successes
-        ],
-        overdue=sum(one.overdue for one in actions),
+    now = drawn([one for one in still if one not in later])
+    done = drawn([one for one in actions if one.is_done])
+    overdue = sum(one.overdue for one in actions)
+    key = str(goal.pk) if goal else LOOSE
+    paused = goal is not None and goal.state == PAUSED
+    opened = any(one.pk == focus.row for one in later)
+    said = tuple(
+        (one, SUCCESS_ICONS[one.kind], _said_on(one, today), one.pk == focus.success) for one in successes
     )
+    agreed = goal.last_agreed if goal else None
+    agreed_on = short(agreed.on, today.year) if agreed else ""
+    name = goal.name if goal else _("Of the team")
+    return Lane(
+        key=key,
+        name=name,
+        goal=goal,
+        top=_part("board/_lane_top.html", _top(key, goal, today), language),
+        acts=_part("board/_lane_acts.html", (now, overdue, paused, bool(later)), language),
+        later=_part("board/_lane_later.html", (key, drawn(later), opened, done), language),
+        well=_part("board/_lane_well.html", Well(agreed, agreed_on, said, places.board), language),
+        action_word=_part("board/_add_word.html", ("actie", name), language),
+        action_fields=_part("board/_action_fields.html", _action_fields(key, adding), language),
+        success_word=_part("board/_add_word.html", ("succes", name), language),
+        success_fields=_part(
+            "board/_success_fields.html", Fields(key, adding.opened == f"succes-{key}"), language
+        ),
+    )
+
+
+def _action_fields(key: str, adding: Adding) -> Fields:
+    return Fields(key, adding.opened == f"actie-{key}", adding.people, adding.me, adding.usual)
+
+
+def _top(key: str, goal: Goal | None, today: date) -> Top:
+    if goal is None:
+        return Top(key, _("Of the team"))
+    coming = goal.next_measurement
+    return Top(
+        key=key,
+        name=goal.name,
+        address=goal.address,
+        goal=goal.goal,
+        aim=goal.aim,
+        paused=goal.state == PAUSED,
+        stage_name=goal.stage_name,
+        step=goal.step,
+        todo=goal.todo,
+        dots=_dots(goal),
+        number=_number(goal.number, get_language() or "") if goal.number else None,
+        coming=coming,
+        coming_words=_next_words(coming, today) if coming else "",
+        coming_tone="bad" if coming and coming.late else "",
+    )
+
+
+@functools.lru_cache(maxsize=KEPT_PARTS)
+def _part(template: str, part: object, _language: str) -> SafeString:
+    """A part of a lane, drawn once for as long as it says the same."""
+    return render_to_string(template, {"part": part})
 
 
 def _said_on(one: Success, today: date) -> str:
@@ -129,10 +227,10 @@ def _said_on(one: Success, today: date) -> str:
     return _("to celebrate on {day}").format(day=day) if one.planned else day
 
 
-def _dots(goal: Goal) -> list[str]:
-    return [
+def _dots(goal: Goal) -> tuple[str, ...]:
+    return tuple(
         "done" if goal.stage.reached(stage) else "now" if stage is goal.stage.next else "" for stage in Stage
-    ]
+    )
 
 
 def _next_words(coming: NextMeasurement, today: date) -> str:

@@ -156,6 +156,26 @@ ORDER BY measure.position, measure.id, line.position, line.id, instrument.id
 """
 
 
+class Person(NamedTuple):
+    pk: int
+    name: str
+
+
+_PEOPLE = """
+SELECT person.id, person.name FROM teams_user person
+WHERE person.is_active AND EXISTS (
+    SELECT 1 FROM teams_membership membership
+    WHERE membership.team_id = %(team)s AND membership.user_id = person.id
+      AND membership.since <= %(today)s AND (membership.until IS NULL OR membership.until >= %(today)s))
+ORDER BY person.name, person.id
+"""
+
+
+def people(team: int, *, today: date) -> list[Person]:
+    """Who can own something that is added at the board: members of today, by name."""
+    return rows(Person, _PEOPLE, team=team, today=today)
+
+
 def goals(team: int, *, today: date, states: tuple[str, ...]) -> list[GoalRow]:
     return rows(GoalRow, _GOALS, team=team, today=today, states=states)
 

@@ -37,7 +37,7 @@ from teams.models import Team
 @team_page(Permission.OWN_ACTIONS, methods=("GET", "POST"))
 def add(request: Request, team: Team) -> HttpResponse:
     """`?doel=`: the improvement that it is for; a link can lead straight to the open form."""
-    if request.method == "GET":
+    if request.method != "POST":
         return show(request, team, opened=f"actie-{request.GET.get('doel') or LOOSE}")
     form = BoardActionForm(
         request.POST, people=people_of_board(team), me=request.user, improvements=hanging(team)
@@ -86,7 +86,7 @@ def change(request: Request, team: Team, pk: int) -> HttpResponse:
 @team_page(Permission.OWN_ACTIONS, methods=("GET", "POST"))
 def add_success(request: Request, team: Team) -> HttpResponse:
     """As `add`, for what went well."""
-    if request.method == "GET":
+    if request.method != "POST":
         return show(request, team, opened=f"succes-{request.GET.get('doel') or LOOSE}")
     form = BoardSuccessForm(request.POST, improvements=hanging(team))
     if form.is_valid() and form.carry_out(

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actions.following import usual_day
 from actions.forms.board import BoardActionForm, BoardSuccessForm
+from borgen.board import sql
 from borgen.board.facts import board_of
-from borgen.board.page import LOOSE, NOTHING, Focus, Places, fresh_words, lanes_of
+from borgen.board.page import LOOSE, NOTHING, Adding, Focus, Places, fresh_words, lanes_of
 from borgen.lib.dates import local_today
 from borgen.lib.htmx import is_fragment, render_page_or_fragment
 from improvements import policies
@@ -55,19 +52,20 @@ def show(
     address = team_url(team, "borgen:board")
     places = Places(address, team_url(team, "actions:actions"))
     wrong = action is not None or success is not None
+    opened = opened or _where(action or success)
+    people = tuple((one.pk, one.name) for one in sql.people(team.pk, today=today))
+    adding = Adding(people, request.user.pk, usual_day(today).isoformat(), opened)
     access = request.access
     context: dict[str, Any] = {
         "team": team,
         "board": board,
         "fresh": fresh_words(board, today),
-        "lanes": lanes_of(board, places, today, focus),
+        "lanes": lanes_of(board, places, today, focus, adding),
         "said": said,
         "url": address,
-        "usual": usual_day(today).isoformat(),
-        "people": people_options(team, request.user),
         "wrong_action": action,
         "wrong_success": success,
-        "opened": opened or _where(action or success),
+        "opened": opened,
         "settings_url": team_url(team, "borgen:board-settings"),
         "poster_url": poster_url(access, team, "bord"),
         "new_url": "",
@@ -107,17 +105,6 @@ def hanging(team: Team) -> list[Improvement]:
 
 def people_of_board(team: Team) -> list[User]:
     return list(members_on(team, local_today()).order_by("name"))
-
-
-def people_options(team: Team, me: User) -> SafeString:
-    """Of the field that asks who does it; whoever adds something is there already."""
-    people = members_on(team, local_today()).order_by("name").values_list("pk", "name")
-    return _options(tuple(people), me.pk, get_language() or "")
-
-
-@functools.lru_cache(maxsize=512)
-def _options(people: tuple[tuple[int, str], ...], chosen: int, _language: str) -> SafeString:
-    return render_to_string("board/_people.html", {"people": people, "chosen": chosen})
 
 
 def _where(form: BoardActionForm | BoardSuccessForm | None) -> str:

@@ -44,7 +44,7 @@ class Row:
 @team_page(Permission.OWN_ACTIONS, methods=("GET", "POST"))
 def arrange(request: Request, team: Team) -> HttpResponse:
     board = _board(team)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, team, board)
     goals = {one.pk: one for one in board.goals}
     numbers = {pk: one.numbers for pk, one in goals.items()}

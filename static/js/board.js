@@ -17,3 +17,8 @@ document.addEventListener("keydown", (event) => {
   open.open = false;
   open.querySelector("summary").focus();
 });
+
+// A form that stays while the board around it changes keeps its mark too; it is for one time.
+document.addEventListener("focusin", (event) => {
+  if (event.target.closest(".lane-add")) event.target.removeAttribute("data-focus");
+});

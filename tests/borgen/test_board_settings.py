@@ -179,6 +179,17 @@ def test_an_action_is_not_hung_under_a_goal_of_another_team(cast: Cast) -> None:
         services.change_action(action=action, edit=edit, reason="", by=cast.leader)
 
 
+def test_ones_own_data_says_which_board_one_keeps(client: Client, cast: Cast) -> None:
+    services.go_through(team=cast.team, by=cast.member)
+    client.force_login(cast.member)
+    (row,) = client.get("/mijn/gegevens.json").json()["boards"]
+    assert row == {
+        "team": cast.team.name,
+        "keeps": False,
+        "gone_through_on": local_today().isoformat(),
+    }
+
+
 # --- what the database keeps right ------------------------------------------------------------------------
 
 
