@@ -135,8 +135,8 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
 
 
 def _key(poster: Poster) -> str:
-    """What the lines of the charts are; their marks stand beside their word everywhere else."""
-    if not poster.charts:
+    """What the lines of the charts are, once there are two; marks stand beside their word everywhere else."""
+    if not any(panel.chart and panel.chart.inspectorate_steps for panel in poster.panels):
         return ""
     return _("In the charts: the unbroken level line is our norm, the dashed one that of the inspectorate.")
 
