@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import pypdfium2
+import segno
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
@@ -21,7 +22,7 @@ from borgen.posters.letters import type_
 from borgen.posters.shape import Panel, Poster, Row
 from borgen.posters.sheets import BLEED, Sheet
 from borgen.posters.stylesheet import specs_of, stylesheet
-from documents.sheet import qr_data
+from documents.sheet import data_url
 
 # It hangs on the wall of a Dutch school, whoever printed it.
 LANGUAGE = "nl"
@@ -84,7 +85,7 @@ def context_of(poster: Poster, layout: Layout, issue: Issue) -> dict[str, Any]:
         "language": LANGUAGE,
         "title": f"{poster.title} · {poster.team}",
         "poster": poster,
-        "qr": qr_data(poster.address),
+        "qr": qr_code(poster.address),
         "foot": {
             "version": _("version {version}").format(version=issue.version),
             "day": date_format(issue.day, "j F Y"),
@@ -107,6 +108,15 @@ def context_of(poster: Poster, layout: Layout, issue: Issue) -> dict[str, Any]:
     }
 
 
+def qr_code(address: str) -> str:
+    """As large as its parts can be: a long address on A4 is still read by a phone. White stands around it."""
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", border=1, dark="#1f262b", xmldecl=False
+    )
+    return data_url("image/svg+xml", drawn.getvalue())
+
+
 def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -> Part:
     panel = poster.panels[piece.panel]
     chart = None
@@ -125,8 +135,8 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
 
 
 def _key(poster: Poster) -> str:
-    """What the lines of the charts are; their marks stand beside their word everywhere else."""
-    if not poster.charts:
+    """What the lines of the charts are, once there are two; marks stand beside their word everywhere else."""
+    if not any(panel.chart and panel.chart.inspectorate_steps for panel in poster.panels):
         return ""
     return _("In the charts: the unbroken level line is our norm, the dashed one that of the inspectorate.")
 

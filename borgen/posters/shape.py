@@ -142,7 +142,3 @@ class Poster:
     @property
     def is_empty(self) -> bool:
         return not any(one.rows or one.chart or one.figure or one.notes for one in self.panels)
-
-    @property
-    def charts(self) -> int:
-        return sum(one.chart is not None for one in self.panels)

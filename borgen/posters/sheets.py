@@ -40,7 +40,7 @@ BODY, TITLE = 24.0, 72.0
 MARGIN = 24.0
 LEAST_MARGIN = 8.0
 FOOT = 53.0
-QR = 44.0
+QR = 47.0
 GAP = 20.0
 """Between two columns."""
 POINT = 25.4 / 72

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -122,9 +124,11 @@ class TestJourney:
     def test_every_kind_has_its_page(self, client: Client, cast: Cast, planned: Any) -> None:
         sign_in(client, cast)
         for kind in Kind:
-            answer = page(client, cast, f"?soort={WORD_OF[kind]}")
+            with CaptureQueriesContext(connection) as asked:
+                answer = page(client, cast, f"?soort={WORD_OF[kind]}")
             assert answer.status_code == 200
             assert answer.context["kind"] == kind
+            assert len(asked) <= 12, f"{kind}: {len(asked)} queries"
 
     def test_while_it_waits_only_the_part_is_sent_to_htmx(
         self, client: Client, cast: Cast, planned: Any
@@ -227,7 +231,7 @@ class TestWorker:
         picture = team_url(cast.team, "borgen:poster-picture", pk=pk, number=1)
         assert client.get(picture).status_code == 404
         assert revive() == 1
-        assert run_tasks() == 1
+        assert run_tasks()
         assert page(client, cast).context["state"] == "ready"
 
     def test_who_waits_too_long_may_ask_again(
@@ -246,7 +250,8 @@ class TestWorker:
         assert page(client, cast).context["state"] == "failed"
         post(client, cast)
         assert page(client, cast).context["state"] == "busy"
-        assert run_tasks() == 1
+        assert run_tasks()
+        assert page(client, cast).context["state"] == "ready"
 
     def test_a_second_job_for_the_same_changes_nothing(
         self, cast: Cast, planned: Any, run_tasks: RunTasks
