@@ -23,7 +23,9 @@ from typing import Any
 
 YEARS = (3, 10)
 ROUNDS = 15
-LIMIT, SQL_LIMIT, QUERIES, GROWTH = 3.0, 0.1, 12, 1.25
+LIMIT, QUERIES, GROWTH = 3.0, 12, 1.25
+# Of the time of a page that shows another choice; and of opening, in floors (of the three that it may take).
+SQL_CHOSEN, SQL_OPENED = 0.1, 0.6
 ROOT = Path(__file__).resolve().parent.parent
 CHOICES = ("?sector=sector+1", "?indicator=indicator-1", "?toon=normen", "?toon=normen&indicator=indicator-1")
 
@@ -36,8 +38,7 @@ class Cost:
     chosen: list[float] = field(default_factory=list)
     floor: list[float] = field(default_factory=list)
     opened_sql: list[float] = field(default_factory=list)
-    visit_sql: list[float] = field(default_factory=list)
-    visit: list[float] = field(default_factory=list)
+    chosen_sql: list[float] = field(default_factory=list)
     queries: int = 0
 
     @property
@@ -49,12 +50,16 @@ class Cost:
         return statistics.median(self.chosen) / statistics.median(self.floor)
 
     @property
-    def sql_share(self) -> float:
-        return statistics.median(self.visit_sql) / statistics.median(self.visit)
+    def sql_chosen(self) -> float:
+        return statistics.median(self.chosen_sql) / statistics.median(self.chosen)
 
     @property
-    def sql_share_opened(self) -> float:
+    def sql_share(self) -> float:
         return statistics.median(self.opened_sql) / statistics.median(self.opened)
+
+    @property
+    def sql_opened(self) -> float:
+        return statistics.median(self.opened_sql) / statistics.median(self.floor)
 
 
 class Clock:
@@ -115,26 +120,27 @@ def measure(slug: str, clock: Clock) -> Cost:
         cost.opened.append(opened)
         cost.opened_sql.append(opened_sql)
         cost.chosen.append(statistics.median(one for one, _sql in chosen))
-        cost.visit.append(opened + sum(one for one, _sql in chosen))
-        cost.visit_sql.append(opened_sql + sum(sql for _one, sql in chosen))
+        cost.chosen_sql.append(statistics.median(sql for _one, sql in chosen))
     return cost
 
 
 def report(costs: dict[int, Cost]) -> int:
-    titles = f"{'opened':>8}{'choosing':>10}{'SQL of it':>11}{'of a visit':>12}{'queries':>9}"
+    titles = f"{'opened':>8}{'choosing':>10}{'SQL opened':>12}{'SQL chosen':>12}{'queries':>9}"
     print(f"{'overview of 100 teams':<24}{titles}")
     failed = []
     for years, cost in costs.items():
         print(
             f"{f'{years} years of work':<24}{cost.ratio:>7.2f}x{cost.ratio_chosen:>9.2f}x"
-            f"{cost.sql_share_opened:>11.0%}{cost.sql_share:>12.1%}{cost.queries:>9}"
+            f"{cost.sql_share:>12.0%}{cost.sql_chosen:>12.1%}{cost.queries:>9}"
         )
         if cost.ratio > LIMIT:
             failed.append(f"after {years} years {cost.ratio:.2f} times the floor, at most {LIMIT}")
-        if cost.sql_share > SQL_LIMIT:
+        if cost.sql_chosen > SQL_CHOSEN:
             failed.append(
-                f"after {years} years SQL takes {cost.sql_share:.0%} of a visit, at most {SQL_LIMIT:.0%}"
+                f"after {years} years SQL takes {cost.sql_chosen:.0%} of a choice, at most {SQL_CHOSEN:.0%}"
             )
+        if cost.sql_opened > SQL_OPENED:
+            failed.append(f"after {years} years SQL takes {cost.sql_opened:.2f} floors, at most {SQL_OPENED}")
         if cost.queries > QUERIES:
             failed.append(f"{cost.queries} queries, at most {QUERIES}")
     growth = costs[YEARS[-1]].ratio / costs[YEARS[0]].ratio

@@ -197,12 +197,17 @@ def indicators_of(institution: int) -> list[sql.IndicatorRow]:
 
 
 def newest_of(institution: int, today: date) -> list[sql.NewestRow]:
-    """Of every team and every indicator that all share: the newest number of the last years."""
-    return rows(sql.NewestRow, sql.NEWEST, institution=institution, first=today - LOOK_BACK)
+    """Of every team and every indicator that all share: the newest number of three school years."""
+    return rows(sql.NewestRow, sql.NEWEST, institution=institution, first=_years_back(today))
 
 
 def series_of(institution: int, today: date, indicator: int) -> list[sql.SeriesRow]:
     """Of every team the numbers of three school years, in time."""
+    first = _years_back(today)
+    return rows(sql.SeriesRow, sql.SERIES, institution=institution, indicator=indicator, first=first)
+
+
+def _years_back(today: date) -> date:
+    """Yearly results come more than a year after the year."""
     first = school_year(today).start
-    since = date(first.year - 2, first.month, first.day)
-    return rows(sql.SeriesRow, sql.SERIES, institution=institution, indicator=indicator, first=since)
+    return date(first.year - 2, first.month, first.day)

@@ -6,6 +6,7 @@ Management reads these pages and no more; the quality office goes on to measurem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -25,22 +26,24 @@ from teams.access import Access, Permission, Request, institution_page
 from teams.models import Institution
 
 
+def teams_kept(institution: int, today: date) -> list[TeamState]:
+    return kept(institution, "teams", today, lambda: loading.teams_of(institution, today))
+
+
 class Overview:
     """What was chosen, and what it shows of."""
 
     def __init__(self, request: Request, institution: Institution) -> None:
         self.institution, self.today = institution, local_today()
-        self.teams: list[TeamState]
-        self.indicators: list[IndicatorRow]
-        self.teams, self.indicators = kept(institution.pk, "teams", self.today, self._load)
+        pk = institution.pk
+        self.teams: list[TeamState] = teams_kept(pk, self.today)
+        self.indicators: list[IndicatorRow] = kept(
+            pk, "indicators", self.today, lambda: loading.indicators_of(pk)
+        )
         self.sectors = sectors(self.teams)
         self.choice: Choice = choice_of(request.GET, self.sectors, self.indicators)
         self.groups: Sequence[Group] = grouped(self.teams, self.choice.sector)
         self.links = _links(request.access, institution, self.teams)
-
-    def _load(self) -> tuple[list[TeamState], list[IndicatorRow]]:
-        pk = self.institution.pk
-        return loading.teams_of(pk, self.today), loading.indicators_of(pk)
 
     @property
     def page(self) -> dict[str, Any]:

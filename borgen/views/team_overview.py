@@ -12,11 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_today
-from borgen.overview import loading
 from borgen.overview.disclosure import shown
-from borgen.overview.keeping import kept
 from borgen.overview.shape import Going, TeamState
 from borgen.overview.wording import late_words
+from borgen.views.overview import teams_kept
 from borgen.views.stages import NAMES, missing_words
 from improvements.models import Improvement
 from improvements.navigation import team_url
@@ -53,11 +52,8 @@ class NormLine:
 
 @team_page(Permission.VIEW_MEASUREMENTS)
 def team_overview(request: Request, team: Team) -> HttpResponse:
-    today, pk = local_today(), team.institution_id
-    teams, _indicators = kept(
-        pk, "teams", today, lambda: (loading.teams_of(pk, today), loading.indicators_of(pk))
-    )
-    state = next((one for one in teams if one.pk == team.pk), None)
+    found = teams_kept(team.institution_id, local_today())
+    state = next((one for one in found if one.pk == team.pk), None)
     oversees = request.access.allows(Permission.VIEW_TEAMS)
     context = {
         "team": team,
