@@ -62,6 +62,8 @@ def test_drawn_in_place_and_within_the_policy(
     page.goto(line_url(line))
     expect(page.locator(".chart.drawn")).to_be_visible()
     assert visible_marks(page) == 4
+    expect(page.locator(".chart-live .scatterlayer .point").first).to_be_visible()
+    expect(page.locator(".chart-svg")).to_have_css("opacity", "0")
     expect(page.get_by_role("img", name=line.instruments.get().indicator.name)).to_be_attached()
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".chart.drawn")).to_be_visible()
