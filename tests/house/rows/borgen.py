@@ -74,10 +74,10 @@ ROWS = [
         words={"pk": lambda s: s.stuck_mail.pk},
     ),
     Row(
-        "borgen:own-data-json", of="personal", get=EVERYBODY, kind="file", more=_more_improvements, queries=44
+        "borgen:own-data-json", of="personal", get=EVERYBODY, kind="file", more=_more_improvements, queries=39
     ),
     Row(
-        "borgen:own-data-xlsx", of="personal", get=EVERYBODY, kind="file", more=_more_improvements, queries=44
+        "borgen:own-data-xlsx", of="personal", get=EVERYBODY, kind="file", more=_more_improvements, queries=39
     ),
     Row("borgen:plan", of="improvement", get=f"{MEMBERS} {PROJECT}", more=_more_of_improvement),
     Row(
