@@ -208,7 +208,7 @@ def _urls(meeting: Meeting, *, runs: bool, changeable: bool, now: datetime) -> d
         "add": url("agenda-add", when=changeable),
         "order": url("agenda-order", when=changeable and runs),
         "fill": url("agenda-fill", when=changeable and runs),
-        "announce": url("meeting-announce", when=changeable and runs and not begun),
+        "announce": url("meeting-announce", when=changeable and runs and not begun and meeting.ends_at > now),
         "change": url("meeting-change", when=changeable and runs),
         "cancel": url("meeting-cancel", when=changeable and runs and not begun),
         "start": url(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from borgen.demo.improvements import Improvements
@@ -76,13 +77,18 @@ class Desk:
 
     def meeting(self, subject: str, day: date, present: list[User]) -> Meeting:
         starts = self.moment(day)
+        ends = starts + timedelta(hours=1)
+        over = ends < timezone.now()
         held = Meeting.objects.create(
             team=self.school.team,
             subject=subject,
             starts_at=starts,
-            ends_at=starts + timedelta(hours=1),
+            ends_at=ends,
             place="B.104",
             chair=self.school.leader,
+            started_at=starts if over else None,
+            closed_at=ends if over else None,
+            closed_by=self.school.leader if over else None,
         )
         Attendance.objects.bulk_create(Attendance(meeting=held, user=person) for person in present)
         return held

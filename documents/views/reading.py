@@ -163,7 +163,7 @@ def _urls(access: Access, document: Document, version: Version | None) -> dict[s
         number = version.number
         urls["version"] = document_url(document, "documents:version", number=number)
         urls["why"] = why_url(access, "versie", version.pk)
+        urls["pdf"] = document_url(document, "documents:version-pdf", number=number)
     if not document.withdrawn_at:
         urls["action"] = action_url(access, f"document={document.pk}")
-        urls["pdf"] = document_url(document, "documents:version-pdf", number=number)
     return urls
