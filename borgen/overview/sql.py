@@ -184,18 +184,26 @@ JOIN boas_tally tally ON tally.assessment_id = session.id AND tally.statement_id
 WHERE session.id IN %(sessions)s
 """
 
-_ASKED = """
+_KIND = "CASE instrument.rhythm WHEN 'dates' THEN 'day' ELSE instrument.rhythm END"
+# No join: PostgreSQL would read all measurements for it.
+_NEWEST_OF_KIND = f"""
+    FROM monitoring_measurement one
+    WHERE one.team_id = line.team_id AND one.indicator_id = instrument.indicator_id
+      AND one.about_from >= %(first)s AND one.span = {_KIND}
+    ORDER BY one.about_from DESC, one.id DESC LIMIT 1
+"""
+_ASKED = f"""
        instrument.id, instrument.indicator_id, instrument.rhythm, instrument.since, instrument.ended_on,
        CASE indicator.direction WHEN 'at_least' THEN 1 ELSE 0 END, indicator.minimum_denominator,
        CASE WHEN EXISTS (SELECT 1 FROM monitoring_topic topic
                          WHERE topic.line_id = line.id AND topic.discussed_at IS NOT NULL) THEN 1 ELSE 0 END,
        newest.state, newest.value, newest.numerator, newest.denominator, norm.value, official.value,
        newest.about_from, newest.about_until,
-       CASE newest.span WHEN CASE instrument.rhythm WHEN 'dates' THEN 'day' ELSE instrument.rhythm END
-            THEN 1 ELSE 0 END,
-       asked.about_from, asked.about_until
-"""
-_NEWEST_ASKED = """
+       CASE newest.span WHEN {_KIND} THEN 1 ELSE 0 END,
+       CASE newest.span WHEN {_KIND} THEN NULL ELSE (SELECT one.about_from {_NEWEST_OF_KIND}) END,
+       CASE newest.span WHEN {_KIND} THEN NULL ELSE (SELECT one.about_until {_NEWEST_OF_KIND}) END
+"""  # noqa: S608 - parts of our own
+_INSTRUMENTS = """
 LEFT JOIN monitoring_instrument instrument ON instrument.line_id = line.id
      AND (instrument.ended_on IS NULL OR instrument.ended_on > %(today)s)
 LEFT JOIN monitoring_indicator indicator ON indicator.id = instrument.indicator_id
@@ -205,13 +213,6 @@ LEFT JOIN monitoring_measurement newest ON newest.id = (
     ORDER BY one.about_from DESC, one.id DESC LIMIT 1)
 LEFT JOIN monitoring_norm norm ON norm.id = newest.norm_id
 LEFT JOIN monitoring_norm official ON official.id = newest.inspectorate_id
-LEFT JOIN monitoring_measurement asked ON asked.id = CASE
-    WHEN newest.span = CASE instrument.rhythm WHEN 'dates' THEN 'day' ELSE instrument.rhythm END THEN NULL
-    ELSE (SELECT one.id FROM monitoring_measurement one
-          WHERE one.team_id = line.team_id AND one.indicator_id = instrument.indicator_id
-            AND one.about_from >= %(first)s
-            AND one.span = CASE instrument.rhythm WHEN 'dates' THEN 'day' ELSE instrument.rhythm END
-          ORDER BY one.about_from DESC, one.id DESC LIMIT 1) END
 """
 
 WATCHED = f"""
@@ -220,13 +221,13 @@ SELECT going.id, going.team_id, measure.id, line.id, {_ASKED}
 FROM going
 JOIN improvements_measure measure ON measure.improvement_id = going.id AND measure.ended_on IS NULL
 LEFT JOIN monitoring_monitoringline line ON line.measure_id = measure.id AND line.ended_on IS NULL
-{_NEWEST_ASKED}
+{_INSTRUMENTS}
 UNION ALL
 SELECT NULL, line.team_id, NULL, line.id, {_ASKED}
 FROM teams_team team
 JOIN improvements_process process ON process.team_id = team.id
 JOIN monitoring_monitoringline line ON line.process_id = process.id AND line.ended_on IS NULL
-{_NEWEST_ASKED}
+{_INSTRUMENTS}
 WHERE team.institution_id = %(institution)s AND team.archived_on IS NULL
 """  # noqa: S608 - parts of our own
 
