@@ -30,6 +30,8 @@ from borgen import demo  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 IMPROVEMENT = f"/{demo.INSTITUTION}/teams/onderwijsassistent/verbeterprojecten/begeleiding-van-de-student/"
 MONITORING = f"/{demo.INSTITUTION}/teams/onderwijsassistent/monitoring/"
+TEAM = f"/{demo.INSTITUTION}/teams/onderwijsassistent/"
+OVERVIEW = f"/{demo.INSTITUTION}/overzicht/?toon=normen"
 IMPORTS = f"/{demo.INSTITUTION}/kwaliteit/importeren/"
 # Of the quality office: one team under another name, one row with a mistake.
 FIGURES = """teljaar;team;noemer;teller
@@ -164,9 +166,25 @@ def look_at_an_import(page: Page, environment: dict[str, str]) -> None:
     page.locator("[name=indicator]").select_option(label="Jaarresultaat niveau 3")
     page.locator("form.form:not(.narrow) button.btn").click()
     page.wait_for_url("**/importeren/*/")
+    do_what_waits(environment)
+    page.reload()
+
+
+def do_what_waits(environment: dict[str, str]) -> None:
     work = [sys.executable, "manage.py", "db_worker", "--batch", "--no-reload", "--no-startup-delay"]
     subprocess.run([*work, "--queue-name", "*"], cwd=ROOT, env=environment, check=True)
+
+
+def look_at_a_poster(page: Page, environment: dict[str, str]) -> None:
+    """The first sheet of the board, as big as the window."""
+    page.goto(f"{TEAM}posters/?soort=bord")
+    page.locator("main form button.btn").first.click()
+    do_what_waits(environment)
     page.reload()
+    sheet = page.locator("main img").first.get_attribute("src")
+    page.goto(sheet or "")
+    picture = page.locator("img")
+    picture.evaluate("sheet => { sheet.style.width = '100%'; sheet.style.height = 'auto' }")
 
 
 def main() -> None:
@@ -194,6 +212,8 @@ def main() -> None:
             ("outcome", f"{EARLIER}uitslag/"),
             ("planning", f"{EARLIER}planning/"),
             ("document", f"{DOCUMENTS}slb-handboek/"),
+            ("thread", f"{IMPROVEMENT}draad/"),
+            ("board", f"{TEAM}bord/"),
             ("compare", f"{DOCUMENTS}slb-handboek/vergelijken/?van=1.0&naar=1.1"),
         ):
             page.goto(path)
@@ -210,13 +230,20 @@ def main() -> None:
         page.locator("section", has=page.locator(".chart")).first.evaluate("part => part.scrollIntoView()")
         save(page, "monitoring")
         page.set_viewport_size(PROJECTOR)
+        page.goto(f"{TEAM}bord/stand-up/")
+        page.locator(".run-foot .btn, .stand-foot .btn").first.click()
+        save(page, "stand-up")
         hold_until_the_best_moment(page)
         save(page, "boas")
         put_before_the_team(page)
         save(page, "approval")
         page.set_viewport_size(SMALL)
+        look_at_a_poster(page, environment)
+        save(page, "poster")
         look_at_an_import(page, environment)
         save(page, "import")
+        page.goto(OVERVIEW)
+        save(page, "overview")
         browser.close()
 
 
