@@ -60,7 +60,7 @@ def addresses(row: Row, world: World) -> list[tuple[str, str, str]]:
     route = routes()[row.name]
     found = [("home", row.richest, address_of(row, world.home, route) + row.query)]
     for look in row.all_looks():
-        if look.error is None:
+        if look.error is None and look.code == 200:
             address = address_of(
                 row, world[look.side], route, at=look.at, more=look.words, target=look.target
             )
