@@ -123,6 +123,7 @@ class TestJourney:
 
     def test_every_kind_has_its_page(self, client: Client, cast: Cast, planned: Any) -> None:
         sign_in(client, cast)
+        page(client, cast)  # the first request after signing in writes the session
         for kind in Kind:
             with CaptureQueriesContext(connection) as asked:
                 answer = page(client, cast, f"?soort={WORD_OF[kind]}")
