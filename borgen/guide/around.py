@@ -6,19 +6,6 @@ from borgen.guide.shape import Entry
 
 AROUND = (
     Entry(
-        key="teams",
-        title=_("All teams"),
-        purpose=_(
-            "All teams of the school, with what they work on and when their last BOAS was. Use it to offer "
-            "help where something stands still; leading stays with the team leader."
-        ),
-        example=_(
-            "Somebody of a quality office calls two teams a month: one where much happens, and one where it "
-            "is quiet. In both conversations the first question is what goes well."
-        ),
-        routes=("borgen:teams",),
-    ),
-    Entry(
         key="members",
         title=_("Members of the team"),
         purpose=_(

@@ -17,6 +17,7 @@ from borgen.guide.step_1 import STEP_1
 from borgen.guide.step_2a import STEP_2A
 from borgen.guide.step_2b import STEP_2B
 from borgen.guide.step_3 import STEP_3
+from borgen.guide.visible import VISIBLE
 
 STEPS = (
     Step(
@@ -65,6 +66,7 @@ STEPS = (
         anchor="zichtbaar",
         short=_("The board"),
         words="pages/help/zichtbaar.html",
+        entries=VISIBLE,
         name=_("Always: make it visible"),
     ),
     Step(

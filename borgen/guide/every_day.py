@@ -151,6 +151,7 @@ EVERY_DAY = (
         routes=(
             "borgen:thread",
             "borgen:why",
+            "borgen:why-of-team",
         ),
     ),
 )

@@ -141,7 +141,7 @@ STEP_3 = (
             "at the end one question. What do we go on doing, even if nobody asks for it? After that there "
             "is a barbecue."
         ),
-        routes=("actions:year-review",),
-        on_screen=("actions:year-review-screen",),
+        routes=("borgen:year-review",),
+        on_screen=("borgen:year-review-screen",),
     ),
 )
