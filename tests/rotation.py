@@ -25,6 +25,8 @@ ROUNDS = {
     "tests.house.test_access": 4,
     # A database of each release that was kept.
     "tests.house.test_upgrade": 2,
+    # Nights of a whole year.
+    "tests.borgen.test_school_year": 5,
     # Whole ways through a browser.
     "tests.journeys": 3,
 }

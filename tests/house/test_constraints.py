@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from actions.models import CalendarFeed, Digest
+from actions.models import Board, BoardGoal, CalendarFeed, Digest
 from boas import models as boas
 from borgen.lib.dates import local_today
 from common import files
@@ -306,6 +306,12 @@ def _standard_action() -> Any:
 
 
 # Of each rule: the thing, and what is different in a second one that breaks no other rule.
+def _hung() -> BoardGoal:
+    goal = builders.improvement()
+    board = Board.objects.create(team=goal.team)
+    return BoardGoal.objects.create(board=board, improvement=goal, position=1)
+
+
 TWICE: list[tuple[str, Callable[[], Any], Callable[[Any], dict[str, Any]]]] = [
     ("mail_attachment_position_unique", _mailed, lambda one: {"file": stored(name="b.pdf")}),
     ("school_year_name_unique", school_year, lambda one: {"starts_on": one.starts_on + DAY}),
@@ -410,6 +416,8 @@ TWICE: list[tuple[str, Callable[[], Any], Callable[[Any], dict[str, Any]]]] = [
         lambda: Digest.objects.create(user=builders.user(), day=local_today()),
         lambda one: {},
     ),
+    # the board
+    ("board_goal_once", _hung, lambda one: {"position": 2}),
 ]
 
 
