@@ -25,7 +25,7 @@ YEARS = (3, 10)
 ROUNDS = 15
 LIMIT, QUERIES, GROWTH = 3.0, 12, 1.25
 # Of the time of a page that shows another choice; and of opening, in floors (of the three that it may take).
-SQL_CHOSEN, SQL_OPENED = 0.1, 0.6
+SQL_CHOSEN, SQL_OPENED = 0.1, 0.8
 ROOT = Path(__file__).resolve().parent.parent
 CHOICES = ("?sector=sector+1", "?indicator=indicator-1", "?toon=normen", "?toon=normen&indicator=indicator-1")
 
