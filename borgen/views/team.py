@@ -85,6 +85,8 @@ def team(request: Request, team: Team) -> HttpResponse:
         "year_url": team_url(team, "actions:year-agenda"),
         "proud_url": team_url(team, "actions:recognitions"),
         "review_url": team_url(team, "borgen:year-review"),
+        "posters_url": _url(team, access, "borgen:posters", Permission.VIEW_CONTENT),
+        "seen_url": _url(team, access, "borgen:team-overview", Permission.VIEW_MEASUREMENTS),
     }
     return render(request, "team/team.html", context)
 
