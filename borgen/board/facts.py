@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from actions.models import Board, Recognition
 from borgen.board import sql
 from borgen.board.freshness import done_since, freshness
 from borgen.board.numbers import Numbers, numbers_of
-from borgen.board.shape import Act, Agreed, BoardView, Goal, Success
+from borgen.board.shape import Act, Agreed, BoardView, Goal, Success, in_turn
 from borgen.board.sql import GoalRow, Note
 from borgen.board.words import aim_words, stage_words, step_words, todo_words
 from borgen.lib.dates import add_months, local_date
@@ -70,19 +70,12 @@ def board_of(
     *,
     today: date,
     names: bool,
-    improvements: Iterable[int] | None = None,
     wanted: Wanted = Wanted.SHOWN,
 ) -> BoardView:
-    """`names` off leaves no person's name in the answer. `improvements`: only these, by key.
-
-    The team is loaded with its institution.
-    """
+    """`names` off leaves no person's name in the answer, and no compliments. The team has its institution."""
     found = sql.goals(team.pk, today=today, states=OPEN_STATES)
     settings = found[0]
     hanging = [one for one in found if one.pk is not None and (wanted is Wanted.ALL or not one.hidden)]
-    if improvements is not None:
-        only = set(improvements)
-        hanging = [one for one in hanging if one.pk in only]
     keys = [one.pk for one in hanging if one.pk is not None]
     stages = {key: standing(facts) for key, facts in facts_of(keys, today).items()}
     measured = numbers_of(team, keys, chosen={one.pk: one.indicator for one in hanging}, today=today)
@@ -92,8 +85,6 @@ def board_of(
         team_name=team.name,
         institution_name=team.institution.name,
         keeper=settings.keeper_name if names else "",
-        has_keeper=settings.keeper is not None,
-        keeper_pk=settings.keeper if names else None,
         rhythm=settings.rhythm,
         rhythm_name=str(Board.Rhythm(settings.rhythm).label) if settings.rhythm else "",
         fresh=freshness(rhythm=settings.rhythm, last=settings.gone_through_on, today=today),
@@ -148,7 +139,9 @@ def _notes(
         if one.kind == "action":
             found.actions[one.improvement].append(_act(one, today, names=names))
         elif one.kind == "recognition":
-            found.successes[one.improvement].append(_success(one, today))
+            # A compliment is said of somebody.
+            if names or one.state != Recognition.Kind.COMPLIMENT:
+                found.successes[one.improvement].append(_success(one, today))
         elif one.improvement is not None:
             found.agreed[one.improvement].append(_AGREED[one.kind](one, addresses))
     return found
@@ -164,7 +157,6 @@ def _act(one: Note, today: date, *, names: bool) -> Act:
         state=one.state,
         done_on=one.ended_on,
         has_owner=one.owner is not None,
-        owner_pk=one.owner if names else None,
         stuck=one.stuck,
     )
 
@@ -205,7 +197,4 @@ def _in_order(found: list[Act]) -> list[Act]:
 
 
 def _last(found: list[Success], most: int) -> list[Success]:
-    """What is to be celebrated first, the soonest on top; then the newest."""
-    coming = sorted((one for one in found if one.planned), key=lambda one: one.on)
-    said = sorted((one for one in found if not one.planned), key=lambda one: (one.on, one.pk), reverse=True)
-    return [*coming, *said][:most]
+    return in_turn(found)[:most]

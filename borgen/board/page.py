@@ -26,7 +26,6 @@ from monitoring import chart_words
 HORIZON = timedelta(weeks=4)
 # Rows of about 1 KB; numbers of about 4 KB.
 KEPT_ROWS, KEPT_NUMBERS, KEPT_PARTS = 4096, 512, 1024
-SUCCESS_ICONS = {"compliment": "star", "success": "circle-check", "celebration": "party-popper"}
 LOOSE = "team"
 
 
@@ -167,9 +166,7 @@ def _lane(
     key = str(goal.pk) if goal else LOOSE
     paused = goal is not None and goal.state == PAUSED
     opened = any(one.pk == focus.row for one in later)
-    said = tuple(
-        (one, SUCCESS_ICONS[one.kind], _said_on(one, today), one.pk == focus.success) for one in successes
-    )
+    said = tuple((one, one.icon, _said_on(one, today), one.pk == focus.success) for one in successes)
     agreed = goal.last_agreed if goal else None
     agreed_on = short(agreed.on, today.year) if agreed else ""
     name = goal.name if goal else _("Of the team")

@@ -1,11 +1,13 @@
 """What an improvement board shows, before it is drawn: page, stand-up, screen and poster read the same.
 
 Plain values without models. Texts are in the language that was active when `facts.board_of` made them.
-With `names` off no field holds the name of a person; what people wrote in a text of their own stays theirs.
+With `names` off no field holds the name of a person and compliments stay away, because they are said of
+somebody; what people wrote in a text of their own stays theirs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -30,8 +32,6 @@ class Act:
     done_on: date | None = None
     has_owner: bool = False
     """So that "no owner yet" can be said where names are off."""
-    owner_pk: int | None = None
-    """None when names are off."""
     stuck: bool = False
     """The owner said that it will not work out like this."""
 
@@ -51,6 +51,21 @@ class Success:
     """The kind, in words."""
     planned: bool = False
     """A celebration that is still to come."""
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self.kind]
+
+
+_ICONS = {"compliment": "star", "success": "circle-check", "celebration": "party-popper"}
+
+
+def in_turn(successes: Iterable[Success]) -> list[Success]:
+    """What is to be celebrated first, the soonest on top; then the newest."""
+    found = list(successes)
+    coming = sorted((one for one in found if one.planned), key=lambda one: one.on)
+    said = sorted((one for one in found if not one.planned), key=lambda one: (one.on, one.pk), reverse=True)
+    return [*coming, *said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +179,6 @@ class BoardView:
     """Of the team, without an improvement on the board."""
     as_of: datetime
     names: bool
-    has_keeper: bool = False
-    keeper_pk: int | None = None
-    """None when names are off."""
     names_on_walls: bool = False
     """The team put names on its posters and screens."""
     revision: int = 0
@@ -177,6 +189,11 @@ class BoardView:
     @property
     def is_empty(self) -> bool:
         return not self.goals and not self.loose_actions and not self.successes
+
+    @property
+    def all_successes(self) -> list[Success]:
+        """Of the team and of its improvements."""
+        return in_turn([*self.successes, *(one for goal in self.goals for one in goal.successes)])
 
     @property
     def overdue(self) -> int:

@@ -99,10 +99,8 @@ def _actions(view: BoardView) -> Iterator[Stop]:
 
 
 def _successes(view: BoardView) -> Iterator[Stop]:
-    """Of the team and of its improvements together, the newest first."""
-    every = [*view.successes, *(one for goal in view.goals for one in goal.successes)]
-    newest = sorted(every, key=lambda one: (one.on, one.pk), reverse=True)
-    for page, pages, some in _pages(newest, SUCCESSES_A_SCREEN) or [(1, 1, ())]:
+    """Of the team and of its improvements together."""
+    for page, pages, some in _pages(view.all_successes, SUCCESSES_A_SCREEN) or [(1, 1, ())]:
         yield Stop(_key("successen", page), Part.SUCCESSES, None, (), some, page, pages)
 
 

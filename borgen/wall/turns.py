@@ -16,8 +16,6 @@ STALE = 180
 # Beside an improvement, and where the whole screen is for them.
 ACTIONS_SHOWN, ACTIONS_ALONE = 3, 5
 SUCCESSES_SHOWN = 4
-# Said of a colleague: with names off it stays off a screen that everybody passes.
-ABOUT_SOMEBODY = "compliment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +28,14 @@ class Turn:
     more: int
     """Actions that are open and do not fit."""
     successes: tuple[Success, ...] = ()
-    """Only at the end: of the team and of its improvements, the newest first."""
+    """Only at the end: of the team and of its improvements."""
 
 
 def turns_of(view: BoardView) -> list[Turn]:
     """At least one: a board on which nothing hangs yet is one screen too."""
     found = [_turn(str(goal.pk), goal, goal.open_actions, ACTIONS_SHOWN) for goal in view.goals]
     loose = [one for one in view.loose_actions if not one.is_done]
-    successes = _successes(view)
+    successes = tuple(view.all_successes[:SUCCESSES_SHOWN])
     if loose or successes or not found:
         found.append(replace(_turn("team", None, loose, ACTIONS_ALONE), successes=successes))
     return found
@@ -56,9 +54,3 @@ def pulse_of(view: BoardView, *more: str) -> str:
 def _turn(key: str, goal: Goal | None, actions: list[Act], most: int) -> Turn:
     shown = tuple(actions[:most])
     return Turn(key, goal, shown, len(actions) - len(shown))
-
-
-def _successes(view: BoardView) -> tuple[Success, ...]:
-    every = [*view.successes, *(one for goal in view.goals for one in goal.successes)]
-    told = [one for one in every if view.names or one.kind != ABOUT_SOMEBODY]
-    return tuple(sorted(told, key=lambda one: (one.on, one.pk), reverse=True)[:SUCCESSES_SHOWN])

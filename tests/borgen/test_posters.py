@@ -26,6 +26,7 @@ from common.jobs import STALE_AFTER, revive
 from common.models import AuditEntry
 from improvements.navigation import team_url
 from tests import builders
+from tests.actions import builders_acting as acting
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,8 @@ class TestNames:
 
     def test_nobody_is_named_in_the_shape(self, cast: Cast, planned: Any) -> None:
         name = cast.people["member"].name
+        for improvement in (None, cast.improvement):
+            acting.recognition(cast.team, improvement=improvement, kind="compliment", text=f"Dank aan {name}")
         for kind in Kind:
             content = keeping.content_of(wish(cast, kind), local_today())
             assert name not in repr(content.shape)

@@ -20,8 +20,8 @@ def act(pk: int, *, state: str = "open") -> Act:
     return Act(pk=pk, title=f"Actie {pk}", owner="", due=DAY, overdue=False, state=state)
 
 
-def success(pk: int, *, on: date = DAY, kind: str = "success") -> Success:
-    return Success(kind=kind, text=f"Succes {pk}", on=on, pk=pk)
+def success(pk: int, *, on: date = DAY, planned: bool = False) -> Success:
+    return Success("celebration" if planned else "success", f"Succes {pk}", on, pk, planned=planned)
 
 
 def goal(pk: int, actions: int = 0, successes: tuple[Success, ...] = ()) -> Goal:
@@ -163,16 +163,12 @@ def test_nothing_yet_is_one_screen():
     assert (turn.key, turn.goal, turn.actions, turn.successes) == ("team", None, (), ())
 
 
-@pytest.mark.parametrize("names", [True, False])
-def test_a_compliment_is_said_of_somebody(names):
-    said, thanked = success(1), success(2, kind="compliment")
-    view = board(goal(1, 0, (said, thanked)), names=names)
-    assert [one.pk for one in turns.turns_of(view)[-1].successes] == ([2, 1] if names else [1])
-
-
-def test_only_compliments_are_no_screen_with_names_off():
-    view = board(goal(1), successes=(success(1, kind="compliment"),))
-    assert [turn.key for turn in turns.turns_of(view)] == ["1"]
+def test_what_is_still_to_be_celebrated_comes_first_the_soonest_on_top():
+    coming = [success(pk, on=date(2026, 12, pk), planned=True) for pk in (20, 9)]
+    view = board(goal(1, 0, (coming[0], success(1))), successes=(coming[1],))
+    assert [one.pk for one in turns.turns_of(view)[-1].successes] == [9, 20, 1]
+    (stop,) = [one for one in rounds.round_of(view) if one.part == Part.SUCCESSES]
+    assert [one.pk for one in stop.successes] == [9, 20, 1]
 
 
 def test_what_went_well_anywhere_is_said_once_at_the_end_the_newest_first():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,10 +91,14 @@ def _notes(goal: Goal) -> list[Note]:
         found.append(Note(_("Last agreed"), marks.short(words)))
     if goal.next_measurement:
         coming = goal.next_measurement
-        words = _("until {day}") if coming.open else _("from {day}")
+        words = _("from {day}")
+        if coming.late:
+            words = _("had to be there on {day}")
+        elif coming.open:
+            words = _("until {day}")
         day = words.format(day=marks.long_day(coming.on))
         found.append(Note(_("Next measurement"), f"{coming.what}, {coming.period}: {day}"))
-    found += [Note(one.label.capitalize(), marks.short(one.text)) for one in goal.successes]
+    found += [Note(capfirst(_success(one)), marks.short(one.text)) for one in goal.successes]
     return found
 
 
@@ -126,10 +131,20 @@ def _successes(found: list[Success]) -> Panel:
         title=_("What went well"),
         columns=(Column("", 28), Column("", 72)),
         rows=tuple(
-            Row((Cell(marks.short_day(one.on)), Cell(marks.short(one.text), small=one.label, strong=True)))
+            Row(
+                (Cell(marks.short_day(one.on)), Cell(marks.short(one.text), small=_success(one), strong=True))
+            )
             for one in found
         ),
     )
+
+
+def _success_row(one: Success) -> Row:
+    return Row((Cell(marks.short_day(one.on)), Cell(marks.short(one.text), small=_success(one), strong=True)))
+
+
+def _success(one: Success) -> str:
+    return _("to celebrate on {day}").format(day=marks.long_day(one.on)) if one.planned else one.label
 
 
 def _dates(view: BoardView) -> list[date]:

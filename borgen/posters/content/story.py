@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from actions.models import Recognition
 from borgen.board.words import inspectorate_words, people_words
 from borgen.posters.content import marks
 from borgen.posters.shape import Cell, Column, Figure, Note, Panel, Poster, Row
@@ -26,6 +27,8 @@ READER = Reader(content=True, signals=False, drafts=False, team=True)
 MOST_CHARTS, MOST_POINTS = 4, 8
 # Lines of a happening tell who did it; of a measurement they tell its norms.
 WITHOUT_NAMES = frozenset({"measurement"})
+# What people said is the team's own; why a version or a norm is new is told to everybody who works by it.
+SAID_TO_EVERYBODY = frozenset({"boas", "version", "norm", "plan", "measurement"})
 
 
 def poster(subject: Subject, *, today: date, names: bool) -> Poster:
@@ -99,8 +102,17 @@ def _year(year: Year[Happening], *, names: bool) -> Panel:
     return Panel(
         title=_("School year {year}").format(year=year.name),
         columns=(Column("", 22), Column("", 78)),
-        rows=tuple(_row(day, one, names=names) for day, ones in year.days for one in ones),
+        rows=tuple(
+            _row(day, one, names=names)
+            for day, ones in year.days
+            for one in ones
+            if names or not _about_somebody(one)
+        ),
     )
+
+
+def _about_somebody(one: Happening) -> bool:
+    return one.kind == "recognition" and getattr(one.fact, "state", "") == Recognition.Kind.COMPLIMENT
 
 
 def _row(day: date, one: Happening, *, names: bool) -> Row:
@@ -112,7 +124,7 @@ def _row(day: date, one: Happening, *, names: bool) -> Row:
             Cell(
                 marks.short(capfirst(said.title)),
                 small=" · ".join(line for line in lines if line),
-                detail=marks.short(said.quote),
+                detail=marks.short(said.quote) if names or one.kind in SAID_TO_EVERYBODY else "",
                 mark=marks.badge(*said.badge) if said.badge else None,
                 strong=True,
             ),
