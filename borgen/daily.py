@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple, Protocol
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -47,6 +48,18 @@ def forget_sessions(*, dry_run: bool = False) -> int:
     return ended.count() if dry_run else ended.delete()[0]
 
 
+def forget_counts(*, dry_run: bool = False) -> int:
+    """Counters of limits, in the table of the cache, that count no more."""
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    past = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE expires < %s", [past])  # noqa: S608  our own table
+        (number,) = cursor.fetchone()
+        if number and not dry_run:
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [past])  # noqa: S608
+    return int(number)
+
+
 EVERY_MINUTE = (
     Step(_("mails in doubt since their worker stopped"), delivery.settle_stale),
     Step(_("minutes of meetings that nobody mailed"), minutes_mail.send_missing),
@@ -73,6 +86,7 @@ EVERY_DAY = (
     Step(_("posters that are out of date"), posters.purge),
     Step(_("screens that were revoked a year ago"), kiosks.forget_revoked),
     Step(_("sessions that ended"), forget_sessions),
+    Step(_("counters of limits that count no more"), forget_counts),
     Step(_("overviews beyond their retention"), digest.purge),
     Step(_("mails beyond their retention"), retention.purge_mail),
     Step(_("audit entries beyond their retention"), retention.purge_audit),

@@ -131,7 +131,12 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = not TESTING
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above it rows that still count would go, and with them the limits on guessing; each day those that expired do.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # borgen/overview/keeping.py: a process keeps what it loaded until something is logged.
@@ -166,10 +171,14 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "300/m/ip,20/10m/key",
     # A calendar asks a few times a day; the services that ask for many people come from few addresses.
     "feed": "300/m/ip,60/h/key",
+    "feed_guess": "300/m/ip",
     # A screen asks once a minute, without a script three times; several may have the same address.
     "screen": "1200/m/ip,900/h/key",
+    "screen_guess": "600/m/ip",
     # Nine digits that are good for half an hour: guessing from one address finds nothing in a lifetime.
     "screen_code": "60/m/ip",
+    # The worker makes one poster in seconds; mails wait for none of them.
+    "poster": "30/10m/user",
 }
 # Borgen writes to people it knows, and to nobody else on somebody's request.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

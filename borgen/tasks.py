@@ -15,7 +15,8 @@ def send_digest(person_id: int, day: str) -> bool:
     return digest.send(person_id=person_id, day=date.fromisoformat(day))
 
 
-@task
+# People wait for their mail more than for paper.
+@task(priority=-10)
 def make_poster(poster_id: int) -> None:
     from borgen.posters import keeping
 

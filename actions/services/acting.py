@@ -47,6 +47,7 @@ def add(
     """`source`: at most one of SOURCES, by its name in the model. Who takes it herself agrees with it."""
     if unknown := set(source) - set(SOURCES):
         raise TypeError(f"an action does not come from {sorted(unknown)}")
+    takes_more(team)
     if measure is not None:
         improvement = improvement or measure.improvement
     action = Action(
@@ -69,6 +70,12 @@ def add(
     record(action, "action.added", by)
     tell_owners([action], by=by)
     return action
+
+
+def takes_more(team: Team) -> None:
+    """ValidationError when the team has ended: nothing new is taken up."""
+    if team.archived_on is not None:
+        raise ValidationError(_("This team has ended and takes up nothing new."), code="ended")
 
 
 def belongs(team: Team, improvement: Improvement | None, measure: Measure | None) -> None:

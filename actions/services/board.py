@@ -59,7 +59,8 @@ def arrange(*, team: Team, goals: Sequence[Hung], seen: int, by: User) -> Board:
     known = set(Improvement.objects.filter(team=team).values_list("pk", flat=True))
     if not {one.improvement for one in goals} <= known:
         raise ValidationError(_("This improvement belongs to another team."))
-    board.goals.all().delete()
+    # What is not named keeps its place: an improvement that has stopped may come back.
+    board.goals.filter(improvement__in=[one.improvement for one in goals]).delete()
     BoardGoal.objects.bulk_create(
         BoardGoal(
             board=board,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.models import Recognition
-from actions.services.acting import belongs
+from actions.services.acting import belongs, takes_more
 from borgen.lib.dates import local_today
 from common import audit
 from improvements.models import Improvement
@@ -42,6 +42,7 @@ def recognise(
     """A celebration is planned for a day; a compliment and a success happened."""
     if unknown := set(source) - set(SOURCES):
         raise TypeError(f"a recognition is not about {sorted(unknown)}")
+    takes_more(team)
     on = on or local_today()
     if kind != Recognition.Kind.CELEBRATION and on > local_today():
         raise ValidationError({"on": _("This has happened: choose today or an earlier day.")})

@@ -52,11 +52,14 @@ def revoke(request: Request) -> HttpResponse:
 
 @public_page("a calendar program cannot sign in; the secret in the address decides, and it shows titles only")
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
-    # Unlike a page, it is asked for by programs that never tire.
-    if limited := ratelimit.consume_or_429(request, action="feed", key=digest(token), limit_get=True):
+    found = services.find(token)
+    # Unlike a page, it is asked for by programs that never tire. Who guesses leaves no count behind for each guess.
+    key = digest(token) if found else "unknown"
+    if limited := ratelimit.consume_or_429(
+        request, action="feed" if found else "feed_guess", key=key, limit_get=True
+    ):
         limited["Retry-After"] = "3600"
         return limited
-    found = services.find(token)
     if found is None:
         return HttpResponse(status=404, content_type="text/plain; charset=utf-8")
     return _file(request, found)

@@ -20,7 +20,9 @@ from monitoring.wording import PERCENT, Figure, amount
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-TENTH = Decimal("0.1")
+ONE, TENTH = Decimal(1), Decimal("0.1")
+# Below it a decimal would tell how many of how many.
+FEW = 100
 # In a table of many teams one word says it; the shape beside it says it again.
 SHORT: Mapping[Verdict, StrOrPromise] = {
     Verdict.MET: pgettext_lazy("a norm", "met"),
@@ -47,14 +49,18 @@ NORMS: Mapping[str, StrOrPromise] = {
 
 
 def value_words(figure: Figure, verdict: Verdict) -> str:
-    """A number in one decimal at most, never rounded over its norm; empty when there is none to show."""
+    """A number, never rounded over its norm; empty when there is none to show.
+
+    Shares in whole per cents below a hundred people: one decimal more gives part and whole back.
+    """
     reading = figure.reading
     if reading is None or reading.value is None:
         return ""
     value = reading.value
     if figure.kind in PERCENT:
         towards = {Verdict.NOT_MET: ROUND_FLOOR if figure.at_least else ROUND_CEILING}
-        value = value.quantize(TENTH, towards.get(verdict))
+        few = reading.denominator is not None and reading.denominator < FEW
+        value = value.quantize(ONE if few else TENTH, towards.get(verdict))
     return _amount(value, figure.kind, figure.unit, get_language())
 
 

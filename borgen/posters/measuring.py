@@ -16,6 +16,10 @@ WIDE = 0.65
 CARE = 1.005
 
 
+# Of all posters of a worker; about 2 MB.
+MOST_WORDS = 20_000
+
+
 @dataclass(frozen=True)
 class Letters:
     """Advance widths of one weight, in ems."""
@@ -26,6 +30,8 @@ class Letters:
     def width(self, word: str) -> float:
         found = self._words.get(word)
         if found is None:
+            if len(self._words) >= MOST_WORDS:
+                self._words.clear()
             found = sum(self.widths.get(letter, WIDE) for letter in word) * CARE
             self._words[word] = found
         return found

@@ -33,10 +33,14 @@ ASSETS = ("css/tokens.css", "css/wall.css", "js/kiosk.js")
 )
 def screen(request: HttpRequest, token: str) -> HttpResponseBase:
     """`?deel=` which part, `?vast=` stay there: for browsers without a script."""
-    # Its own short answer in place of the page for people.
-    if ratelimit.consume_or_429(request, action="screen", key=kiosks.digest(token), limit_get=True):
-        return _locked(HttpResponse(status=429, headers={"Retry-After": "60", "Refresh": "60"}))
     found = kiosks.find(token)
+    # A count of its own for a screen that exists: who guesses leaves no row behind for each guess.
+    key = kiosks.digest(token) if found else "unknown"
+    # Its own short answer in place of the page for people.
+    if ratelimit.consume_or_429(
+        request, action="screen" if found else "screen_guess", key=key, limit_get=True
+    ):
+        return _locked(HttpResponse(status=429, headers={"Retry-After": "60", "Refresh": "60"}))
     with override(settings.LANGUAGE_CODE):
         if found is None:
             gone = HttpResponse(render_to_string("board/kiosk_gone.html"), status=404)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,7 +41,11 @@ def make(request: Request, team: Team) -> HttpResponse:
 @team_page(Permission.MANAGE_TEAM, methods=("POST",))
 def new_code(request: Request, team: Team, pk: int) -> HttpResponse:
     kiosk = get_object_or_404(Kiosk, team=team, pk=pk, revoked_at=None)
-    return _page(request, team, KioskForm(), shown=services.new_code(kiosk=kiosk, by=request.user))
+    try:
+        shown = services.new_code(kiosk=kiosk, by=request.user)
+    except Kiosk.DoesNotExist as gone:
+        raise Http404 from gone
+    return _page(request, team, KioskForm(), shown=shown)
 
 
 @team_page(Permission.MANAGE_TEAM, methods=("POST",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -47,6 +48,8 @@ def posters(request: Request, team: Team) -> HttpResponse:
         names=names,
     )
     if request.method == "POST" and found.subject and form.is_valid():
+        if limited := ratelimit.consume_or_429(request, action="poster", user=request.user):
+            return limited
         wish = form.wish(found.subject)
         if form.carry_out(keeping.ask, wish=wish, by=request.user):
             return redirect(team_url(team, "borgen:posters") + form.query(kind) + "#poster")

@@ -138,6 +138,7 @@ def _head(improvement: Improvement, reader: Reader, history: History) -> dict[st
         "reads_all": reader.content,
         "today": local_today(),
         "result": result_facts(improvement) if reader.content else {},
-        "stages": stage_panel(improvement),
+        # A statement that few answered can move a stage; the overview of the teams leaves those out.
+        "stages": stage_panel(improvement) if reader.content else None,
         "results": results_of(history.of("measurement"), team_url(improvement.team, "monitoring:plan")),
     }

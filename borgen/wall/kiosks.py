@@ -71,8 +71,11 @@ def make(*, team: Team, name: str, by: User) -> Shown:
 
 @transaction.atomic
 def new_code(*, kiosk: Kiosk, by: User) -> Shown:
-    """Connect it again. Its address goes on working until the code is used."""
-    locked = Kiosk.objects.select_for_update().select_related("team").get(pk=kiosk.pk)
+    """Connect it again. Its address goes on working until the code is used.
+
+    Kiosk.DoesNotExist when it was revoked meanwhile, or its team ended.
+    """
+    locked = _alive().select_for_update(of=("self",)).get(pk=kiosk.pk)
     code, until = _code(), timezone.now() + CODE_GOOD_FOR
     locked.code_hash, locked.code_until = _code_digest(code), until
     check(locked)

@@ -25,10 +25,13 @@ from monitoring.wording import norm_words, value_words
 # It hangs where guests come: what was noticed informally and what is still being written stays in the team.
 READER = Reader(content=True, signals=False, drafts=False, team=True)
 MOST_CHARTS, MOST_POINTS = 4, 8
-# Lines of a happening tell who did it; of a measurement they tell its norms.
-WITHOUT_NAMES = frozenset({"measurement"})
-# What people said is the team's own; why a version or a norm is new is told to everybody who works by it.
-SAID_TO_EVERYBODY = frozenset({"boas", "version", "norm", "plan", "measurement"})
+# Its lines tell the norms.
+ALWAYS = frozenset({"measurement"})
+# Their lines tell who, and nothing of what was said.
+WHO = frozenset({"version", "evaluation", "change", "plan", "norm", "decision", "response"})
+# What people said is the team's own, with names or without; why a version or a norm is new is told to
+# everybody who works by it.
+SAID_TO_EVERYBODY = frozenset({"boas", "version", "norm", "plan"})
 
 
 def poster(subject: Subject, *, today: date, names: bool) -> Poster:
@@ -117,14 +120,14 @@ def _about_somebody(one: Happening) -> bool:
 
 def _row(day: date, one: Happening, *, names: bool) -> Row:
     said = words_of(one)
-    lines = said.lines if names or one.kind in WITHOUT_NAMES else []
+    lines = said.lines if one.kind in ALWAYS or (names and one.kind in WHO) else []
     return Row(
         (
             Cell(marks.short_day(day), small=said.word),
             Cell(
                 marks.short(capfirst(said.title)),
                 small=" · ".join(line for line in lines if line),
-                detail=marks.short(said.quote) if names or one.kind in SAID_TO_EVERYBODY else "",
+                detail=marks.short(said.quote) if one.kind in SAID_TO_EVERYBODY else "",
                 mark=marks.badge(*said.badge) if said.badge else None,
                 strong=True,
             ),
