@@ -134,7 +134,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        # Above it rows that still count would go, and with them the limits on guessing; each day those that expired do.
+        # Above it rows that still count would go, and with them the limits on guessing. Those that expired go
+        # each day (borgen/daily.py).
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
