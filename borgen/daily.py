@@ -50,7 +50,7 @@ def forget_sessions(*, dry_run: bool = False) -> int:
 
 def forget_counts(*, dry_run: bool = False) -> int:
     """Counters of limits, in the table of the cache, that count no more."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     past = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table} WHERE expires < %s", [past])  # noqa: S608  our own table

@@ -53,11 +53,9 @@ def revoke(request: Request) -> HttpResponse:
 @public_page("a calendar program cannot sign in; the secret in the address decides, and it shows titles only")
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
     found = services.find(token)
-    # Unlike a page, it is asked for by programs that never tire. Guessing leaves no count behind for each guess.
-    key = digest(token) if found else "unknown"
-    if limited := ratelimit.consume_or_429(
-        request, action="feed" if found else "feed_guess", key=key, limit_get=True
-    ):
+    # Unlike a page, it is asked for by programs that never tire. Guessing leaves no count for each guess.
+    action, key = ("feed", digest(token)) if found else ("feed_guess", "")
+    if limited := ratelimit.consume_or_429(request, action=action, key=key, limit_get=True):
         limited["Retry-After"] = "3600"
         return limited
     if found is None:

@@ -34,12 +34,10 @@ ASSETS = ("css/tokens.css", "css/wall.css", "js/kiosk.js")
 def screen(request: HttpRequest, token: str) -> HttpResponseBase:
     """`?deel=` which part, `?vast=` stay there: for browsers without a script."""
     found = kiosks.find(token)
-    # A count of its own for a screen that exists: who guesses leaves no row behind for each guess.
-    key = kiosks.digest(token) if found else "unknown"
+    # A count of its own for a screen that exists: guessing leaves no row behind for each guess.
+    action, key = ("screen", kiosks.digest(token)) if found else ("screen_guess", "")
     # Its own short answer in place of the page for people.
-    if ratelimit.consume_or_429(
-        request, action="screen" if found else "screen_guess", key=key, limit_get=True
-    ):
+    if ratelimit.consume_or_429(request, action=action, key=key, limit_get=True):
         return _locked(HttpResponse(status=429, headers={"Retry-After": "60", "Refresh": "60"}))
     with override(settings.LANGUAGE_CODE):
         if found is None:

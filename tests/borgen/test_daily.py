@@ -75,6 +75,9 @@ def untidy(cast: Cast, settings: Any) -> dict[str, int]:
         Session.objects.create(
             session_key=f"k{days}", session_data="", expire_date=now + timedelta(days=days)
         )
+    cache.set("count", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cache SET expires = %s", ["2026-01-01 00:00:00"])
     stored = files.store(institution_id=1, name="a", content=b"orphan", content_type="text/plain")
     StoredFile.objects.filter(pk=stored.pk).update(created_at=now - timedelta(days=3))
     for path in Path(settings.STORAGES["default"]["OPTIONS"]["location"]).rglob("*"):
@@ -84,6 +87,7 @@ def untidy(cast: Cast, settings: Any) -> dict[str, int]:
         "mails whose time has come": 1,
         "practice runs of before yesterday": 1,
         "sessions that ended": 1,
+        "counters of limits that count no more": 1,
         "mails beyond their retention": 1,
         "audit entries beyond their retention": 1,
         "files that nothing refers to": 2,
