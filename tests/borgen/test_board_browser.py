@@ -69,7 +69,7 @@ def test_moved_in_its_own_row(page: Page, cast: Cast, sign_in: Callable[[Any, An
     row.get_by_role("button", name="Opslaan").click()
     expect(row.locator(".error-summary")).to_be_focused()
     row.get_by_label("Waarom een andere datum?").fill("De drukker kan pas later")
-    row.get_by_label("Hangt onder").select_option("Toetsen")
+    row.get_by_label("Hoort bij").select_option("Toetsen")
     row.get_by_role("button", name="Opslaan").click()
     expect(page.locator(f"#doel-{other.pk}").get_by_text("Bellen")).to_be_attached()
     action.refresh_from_db()
