@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from borgen.views.stages import NAMES, missing_words
 from improvements.stages import Stage, Standing
 from monitoring.chart import Chart
 from monitoring.wording import Figure, amount, value_words
@@ -25,18 +24,8 @@ _STEPS: dict[Stage | None, Promise] = {
 }
 
 
-def stage_words(found: Standing) -> str:
-    if found.lapsed:
-        return _("Secured, but lapsed")
-    return str(NAMES[found.stage]) if found.stage else _("Nothing agreed yet")
-
-
 def step_words(found: Standing) -> str:
     return str(_STEPS[found.next])
-
-
-def todo_words(found: Standing) -> str:
-    return missing_words(found.missing[0]) if found.missing else ""
 
 
 def aim_words(result: str, unit: str, baseline: Decimal | None, target: Decimal | None) -> str:
