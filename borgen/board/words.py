@@ -30,9 +30,7 @@ def step_words(found: Standing) -> str:
 
 def aim_words(result: str, unit: str, baseline: Decimal | None, target: Decimal | None) -> str:
     """What the team wanted to reach when it began."""
-    first, last = (
-        f"{number_words(one)} {unit}".strip() if one is not None else "" for one in (baseline, target)
-    )
+    first, last = _with_unit(baseline, unit), _with_unit(target, unit)
     if first and last:
         way = _("from {baseline} to {target}").format(baseline=first, target=last)
     elif last:

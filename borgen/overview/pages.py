@@ -48,7 +48,6 @@ _NOWHERE = ("", "")
 class Column:
     name: str
     icon: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

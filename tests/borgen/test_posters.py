@@ -283,7 +283,9 @@ class TestWorker:
                 keeping.make(poster.pk)
         poster.refresh_from_db()
         assert poster.problem
-        assert page(client, cast).context["state"] == "failed"
+        failed = page(client, cast)
+        assert failed.context["state"] == "failed"
+        assert "De poster kon niet gemaakt worden" in failed.content.decode()
         post(client, cast)
         run_tasks()
         assert page(client, cast).context["state"] == "ready"
