@@ -26,8 +26,8 @@ from borgen import tasks
 from borgen.asked import lines_for
 from borgen.context import Navigation
 from borgen.lib.dates import AMSTERDAM, local_today
-from borgen.lib.today import Line
-from borgen.views.today import HORIZON, when
+from borgen.lib.today import HORIZON, Line
+from borgen.views.today import when
 from common import jobs, mail, reach
 from teams.models import Deputy, User
 

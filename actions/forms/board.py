@@ -34,12 +34,7 @@ class BoardActionForm(QuickActionForm):
 
     def __init__(self, *args: Any, improvements: Iterable[Improvement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["improvement"] = OneOfField(
-            label=_("Improvement"),
-            among=improvements,
-            nothing=_("of no improvement"),
-            widget=forms.HiddenInput,
-        )
+        self.fields["improvement"] = _hangs_under(improvements)
 
 
 class BoardSuccessForm(ServiceForm):
@@ -60,12 +55,7 @@ class BoardSuccessForm(ServiceForm):
 
     def __init__(self, *args: Any, improvements: Iterable[Improvement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["improvement"] = OneOfField(
-            label=_("Improvement"),
-            among=improvements,
-            nothing=_("of no improvement"),
-            widget=forms.HiddenInput,
-        )
+        self.fields["improvement"] = _hangs_under(improvements)
 
     def values(self) -> dict[str, Any]:
         data = self.cleaned_data

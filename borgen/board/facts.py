@@ -17,9 +17,10 @@ from borgen.board.freshness import done_since, freshness
 from borgen.board.numbers import Numbers, numbers_of
 from borgen.board.shape import Act, Agreed, BoardView, Goal, Success, in_turn
 from borgen.board.sql import GoalRow, Note
-from borgen.board.words import aim_words, stage_words, step_words, todo_words
+from borgen.board.words import aim_words, step_words
 from borgen.lib.dates import add_months, local_date
 from borgen.thread.facts import facts_of
+from borgen.thread.stages import stage_words, todo_words
 from improvements.navigation import team_url
 from improvements.stages import Standing, standing
 from improvements.states import OPEN_STATES, PAUSED

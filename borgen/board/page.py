@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 from borgen.board.freshness import Freshness, State
 from borgen.board.shape import Act, Agreed, BoardView, Goal, NextMeasurement, Number, Success
 from borgen.board.spark import spark
+from borgen.lib.today import HORIZON
 from improvements.stages import Stage
 from improvements.states import PAUSED
 from monitoring import chart_words
 
-# What is due later than this is folded: the board is about the coming weeks.
-HORIZON = timedelta(weeks=4)
 # Rows of about 1 KB; numbers of about 4 KB.
 KEPT_ROWS, KEPT_NUMBERS, KEPT_PARTS = 4096, 512, 1024
 LOOSE = "team"

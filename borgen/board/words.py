@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from borgen.views.stages import NAMES, missing_words
 from improvements.stages import Stage, Standing
 from monitoring.chart import Chart
 from monitoring.wording import Figure, amount, value_words
@@ -25,25 +24,13 @@ _STEPS: dict[Stage | None, Promise] = {
 }
 
 
-def stage_words(found: Standing) -> str:
-    if found.lapsed:
-        return _("Secured, but lapsed")
-    return str(NAMES[found.stage]) if found.stage else _("Nothing agreed yet")
-
-
 def step_words(found: Standing) -> str:
     return str(_STEPS[found.next])
 
 
-def todo_words(found: Standing) -> str:
-    return missing_words(found.missing[0]) if found.missing else ""
-
-
 def aim_words(result: str, unit: str, baseline: Decimal | None, target: Decimal | None) -> str:
     """What the team wanted to reach when it began."""
-    first, last = (
-        f"{number_words(one)} {unit}".strip() if one is not None else "" for one in (baseline, target)
-    )
+    first, last = _with_unit(baseline, unit), _with_unit(target, unit)
     if first and last:
         way = _("from {baseline} to {target}").format(baseline=first, target=last)
     elif last:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 # Up to this many days ahead counts as "soon".
 SOON = 7
+# What is due later than this is folded away: pages are about the coming weeks.
+HORIZON = timedelta(weeks=4)
 
 
 class Urgency(enum.IntEnum):

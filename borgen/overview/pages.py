@@ -31,7 +31,7 @@ from borgen.overview.wording import (
     value_words,
 )
 from borgen.thread.asking import decimal
-from borgen.views.stages import NAMES
+from borgen.thread.stages import NAMES
 from monitoring.chart import Axis, Chart, Point
 from monitoring.evaluation import Reading, Verdict
 from monitoring.wording import Figure, amount, norm_words
@@ -48,7 +48,6 @@ _NOWHERE = ("", "")
 class Column:
     name: str
     icon: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

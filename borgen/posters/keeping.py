@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from actions.models import Board, Poster, PosterSheet
 from borgen.lib.dates import local_today
@@ -38,6 +38,8 @@ FOLLOWED = timedelta(days=1)
 # Gathered, laid out, drawn: then it is whole.
 STEPS = 3
 PDF, PNG = "application/pdf", "image/png"
+# Kept as it is here; the page says it in the language of who reads.
+PROBLEM = gettext_noop("The poster could not be made. Try it again, or tell who manages Borgen.")
 
 
 @dataclass(frozen=True)
@@ -175,9 +177,7 @@ def make(poster_id: int) -> None:
         drawn, pictures = _drawn(poster, wish, content)
     except Exception:
         log.exception("no poster %s", poster.pk)
-        with override(drawing.LANGUAGE):
-            problem = _("The poster could not be made. Try it again, or tell who manages Borgen.")
-        Poster.objects.filter(pk=poster.pk, file=None).update(problem=problem)
+        Poster.objects.filter(pk=poster.pk, file=None).update(problem=PROBLEM)
         raise
     _keep(poster, drawn, pictures)
 

@@ -5,7 +5,7 @@ Lengths of the sheet are millimetres, everything in it is counted in ems of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from borgen.posters import heights
 from borgen.posters.fitting import Layout
@@ -48,11 +48,13 @@ def _type(sheet: Sheet, layout: Layout) -> str:
     ) + "\n".join(_loose(layout))
 
 
-def _loose(layout: Layout) -> Iterator[str]:
-    for number, loose in enumerate(layout.loose):
-        if loose:
-            pad = f"{heights.ROW_PAD * layout.air + loose:.4f}rem"
-            yield f".k{number} td {{ padding-top: {pad}; padding-bottom: {pad}; }}"
+def _loose(layout: Layout) -> Sequence[str]:
+    pads = {
+        number: f"{heights.ROW_PAD * layout.air + loose:.4f}rem"
+        for number, loose in enumerate(layout.loose)
+        if loose
+    }
+    return [f".k{number} td {{ padding-top: {pad}; padding-bottom: {pad}; }}" for number, pad in pads.items()]
 
 
 def specs_of(poster: Poster) -> list[tuple[Column, ...]]:

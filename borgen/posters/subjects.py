@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import Case, Q, Value, When
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from actions.models import Planning
@@ -21,7 +21,6 @@ from improvements.states import ARCHIVED
 from monitoring.spans import Year
 from teams.models import Team
 
-One = TypeVar("One")
 # The choice of what a poster is about; the rest is told to go to the page of the thing itself.
 CHOICES = 60
 
@@ -80,9 +79,8 @@ class Offered:
 
 
 def offered(team: Team, kind: Kind, word: str, today: date) -> Offered:
-    """At most one question. `word` as it stands in the address; any other leads to the first choice.
-
-    The team is loaded with its institution.
+    """At most one question. `word` as it stands in the address; one that names nothing leads to the
+    first choice. The team is loaded with its institution.
     """
     if kind is Kind.PLANNING:
         return _planning(team, word)
@@ -100,11 +98,11 @@ def _planning(team: Team, word: str) -> Offered:
     found = list(
         Planning.objects.filter(assessment__improvement__team=team)
         .select_related("assessment__improvement")
-        .order_by("-created_at", "-pk")[:CHOICES]
+        .order_by(_first(Q(pk=_key(word))), "-created_at", "-pk")[:CHOICES]
     )
     for one in found:
         one.assessment.improvement.team = team
-    chosen = _named(found, word, lambda one: str(one.pk))
+    chosen = found[0] if found else None
     choices = tuple(
         Choice(
             str(one.pk),
@@ -118,14 +116,21 @@ def _planning(team: Team, word: str) -> Offered:
 
 
 def _story(team: Team, word: str) -> Offered:
-    found = list(Improvement.objects.filter(team=team).order_by("name", "pk")[:CHOICES])
-    found.sort(key=lambda one: one.state == ARCHIVED)
+    ours = Improvement.objects.filter(team=team)
+    # What is typed in an address can hold what PostgreSQL refuses.
+    named = _first(Q(slug=slugify(word)))
+    found = list(ours.order_by(named, _first(~Q(state=ARCHIVED)), "name", "pk")[:CHOICES])
     for one in found:
         one.team = team
-    chosen = _named(found, word, lambda one: one.slug)
+    chosen = found[0] if found else None
     choices = tuple(Choice(one.slug, one.name) for one in found)
     return Offered(Subject(team, Kind.STORY, improvement=chosen) if chosen else None, choices)
 
 
-def _named(found: Sequence[One], word: str, word_of: Callable[[One], str]) -> One | None:
-    return next((one for one in found if word_of(one) == word), found[0] if found else None)
+def _first(named: Q) -> Case:
+    """What is named stands before all others, so that it is there however many there are."""
+    return Case(When(named, then=Value(0)), default=Value(1))
+
+
+def _key(word: str) -> int:
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 18 else 0

@@ -15,18 +15,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django_htmx.http import push_url, reselect, reswap, retarget
 
-from actions.following import effect_day
 from actions.forms.board import BoardActionForm, BoardChangeForm, BoardSuccessForm
 from actions.models import Action, Recognition
 from actions.policies import may_take_back, people_for
-from actions.services import acting, planning, recognitions
+from actions.services import acting, recognitions
 from actions.services import board as services
-from actions.services.why import has_reason
+from borgen.board.acting import Ended, action_at_board, finish_at_board, reopen_at_board
 from borgen.board.page import LOOSE, Focus
 from borgen.lib.conflict import Conflict, conflict_context
-from borgen.lib.dates import local_today
 from borgen.lib.htmx import is_fragment, render_page_or_fragment
-from borgen.lib.states import TransitionNotAllowed
 from borgen.views.board_page import Said, board_crumbs, changed, hanging, people_of_board, show
 from improvements.models import Improvement
 from improvements.navigation import team_url
@@ -51,19 +48,17 @@ def add(request: Request, team: Team) -> HttpResponse:
 
 @team_page(Permission.OWN_ACTIONS, methods=("POST",))
 def finish(request: Request, team: Team, pk: int) -> HttpResponse:
-    action = _action(team, pk)
-    ask_on = effect_day(local_today()) if has_reason(action) else None
-    return _end(request, action, "finish", _("Done: {title}. Well done!"), effect_on=ask_on)
+    return _ended(request, finish_at_board(team=team, pk=pk, by=request.user), _("Done: {title}. Well done!"))
 
 
 @team_page(Permission.OWN_ACTIONS, methods=("POST",))
 def reopen(request: Request, team: Team, pk: int) -> HttpResponse:
-    return _end(request, _action(team, pk), "reopen", _("Open again: {title}."))
+    return _ended(request, reopen_at_board(team=team, pk=pk, by=request.user), _("Open again: {title}."))
 
 
 @team_page(Permission.OWN_ACTIONS, methods=("GET", "POST"))
 def change(request: Request, team: Team, pk: int) -> HttpResponse:
-    action = _action(team, pk)
+    action = action_at_board(team, pk)
     make = _form_of(action)
     form = make(request.POST if request.method == "POST" else None, initial=_values(action))
     if form.is_bound and form.is_valid():
@@ -107,14 +102,6 @@ def withdraw_success(request: Request, team: Team, pk: int) -> HttpResponse:
     return changed(request, team, Said(_("Taken back.")), place=f"doel-{found.improvement_id or LOOSE}")
 
 
-def _action(team: Team, pk: int) -> Action:
-    found = get_object_or_404(
-        Action.objects.select_related("improvement", "owner", "measure"), team=team, pk=pk
-    )
-    found.team = team
-    return found
-
-
 def _form_of(action: Action) -> partial[BoardChangeForm]:
     """An owner who left, or an improvement that stopped, stays until somebody chooses another one."""
     people, improvements = people_for(action), hanging(action.team)
@@ -129,12 +116,9 @@ def _lane(improvement: Improvement | None) -> str:
     return str(improvement.pk) if improvement else LOOSE
 
 
-def _end(request: Request, action: Action, event: str, words: str, **details: Any) -> HttpResponse:
-    said = Said(words.format(title=action.title))
-    try:
-        planning.end_action(action=action, event=event, by=request.user, **details)
-    except TransitionNotAllowed as refusal:
-        said = Said(str(refusal), "warn")
+def _ended(request: Request, ended: Ended, words: str) -> HttpResponse:
+    action = ended.action
+    said = Said(ended.refusal, "warn") if ended.refusal else Said(words.format(title=action.title))
     place = f"actie-{action.pk}"
     return changed(request, action.team, said, place=place, focus=Focus(row=action.pk))
 

@@ -18,8 +18,8 @@ from actions.models import Action
 from boas.models import Assessment
 from borgen.lib.dates import local_today
 from borgen.lib.steps import stages_of_step_0, stages_of_step_1, stages_of_step_2a, stages_of_step_2b
+from borgen.thread.stages import stage_panel
 from borgen.views.recording import CLOSES_WITH, STAGES, Recorded, facts_of, recorded
-from borgen.views.stages import stage_panel
 from borgen.views.standing import Way, session_day, session_url, way_of
 from borgen.views.watching import CLOSES_2A, CLOSES_2B, STAGES_2A, STAGES_2B, Watched, watched
 from improvements import policies, states

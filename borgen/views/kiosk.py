@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from actions.models import Kiosk
 from borgen.board.facts import board_of
+from borgen.board.shape import BoardView
 from borgen.lib.dates import local_today
 from borgen.wall import kiosks, turns
 from borgen.wall.forms import CodeForm
@@ -25,7 +26,8 @@ from teams.models import Team
 from teams.models.institution import DEFAULT_COLOUR
 
 # What a screen depends on apart from the board: with a new release it loads itself anew.
-ASSETS = ("css/tokens.css", "css/wall.css", "js/kiosk.js")
+STYLES = tuple(f"css/{name}.css" for name in ("tokens", "base", "components", "projector", "chart", "wall"))
+SCRIPT = "js/kiosk.js"
 
 
 @public_page(
@@ -41,7 +43,7 @@ def screen(request: HttpRequest, token: str) -> HttpResponseBase:
         return _locked(HttpResponse(status=429, headers={"Retry-After": "60", "Refresh": "60"}))
     with override(settings.LANGUAGE_CODE):
         if found is None:
-            gone = HttpResponse(render_to_string("board/kiosk_gone.html"), status=404)
+            gone = HttpResponse(render_to_string("board/kiosk_gone.html", {"styles": STYLES}), status=404)
             return _locked(gone)
         return _locked(_shown(request, found, token))
 
@@ -65,7 +67,8 @@ def _shown(request: HttpRequest, kiosk: Kiosk, token: str) -> HttpResponseBase:
     team: Team = kiosk.team
     board = getattr(team, "board", None)
     view = board_of(team, today=local_today(), names=board is not None and board.names)
-    pulse = turns.pulse_of(view, *(static(one) for one in ASSETS), team.institution.brand_colour)
+    files = [static(one) for one in (*STYLES, SCRIPT)]
+    pulse = turns.pulse_of(view, *files, team.institution.brand_colour)
     etag = f'"{pulse}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -74,13 +77,15 @@ def _shown(request: HttpRequest, kiosk: Kiosk, token: str) -> HttpResponseBase:
     return response
 
 
-def _context(request: HttpRequest, kiosk: Kiosk, view: turns.BoardView, token: str) -> dict[str, object]:
+def _context(request: HttpRequest, kiosk: Kiosk, view: BoardView, token: str) -> dict[str, object]:
     institution, address = kiosk.team.institution, reverse("borgen:kiosk", args=[token])
     shown = turns.turns_of(view)
     place = turns.place_of(shown, request.GET.get("deel", ""))
     held = "vast" in request.GET
     following = shown[place if held else (place + 1) % len(shown)].key
     return {
+        "styles": STYLES,
+        "script": SCRIPT,
         "view": view,
         "turns": [(one, picture_of(one.goal) if one.goal else None) for one in shown],
         "place": place,

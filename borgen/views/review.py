@@ -17,7 +17,7 @@ from actions.slides import at_place, slides_of
 from actions.views.year import asked_year, links_of_years, query_of
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
-from borgen.views.stages import stages_of
+from borgen.thread.stages import stages_of
 from improvements.models import Improvement
 from improvements.navigation import team_crumbs, team_url
 from improvements.states import OPEN_STATES

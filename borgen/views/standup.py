@@ -8,18 +8,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from actions.following import effect_day
-from actions.models import Action, Recognition
-from actions.services import acting, planning, recognitions
+from actions.models import Recognition
+from actions.services import acting, recognitions
 from actions.services import board as boards
-from actions.services.why import has_reason
-from borgen.lib.dates import local_today
+from borgen.board.acting import Ended, finish_at_board, reopen_at_board
 from borgen.lib.htmx import render_page_or_fragment
-from borgen.lib.states import TransitionNotAllowed
-from borgen.views.standup_page import Here, bound_action_form, context_of, goal_named, here_of
+from borgen.views.standup_page import Here, action_form, context_of, goal_named, here_of
 from borgen.wall.forms import StandUpSuccessForm
 from improvements.policies import may_begin
 from teams.access import Permission, Request, team_page
@@ -27,7 +24,7 @@ from teams.models import Team
 
 
 @never_cache
-@team_page(Permission.VIEW_TEAM)
+@team_page(Permission.VIEW_CONTENT)
 def screen(request: Request, team: Team) -> HttpResponse:
     """`?scherm=` where in the round, `?sinds=` when it began ("nu": now), `?puls=` what the screen has."""
     here = here_of(request, team)
@@ -43,14 +40,14 @@ def screen(request: Request, team: Team) -> HttpResponse:
 def add_action(request: Request, team: Team) -> HttpResponse:
     if not may_begin(team):
         raise PermissionDenied
-    here, form = here_of(request, team), bound_action_form(request, team)
+    here, form = here_of(request, team), action_form(request, team, request.POST)
     values: dict[str, Any] = {"team": team, "by": request.user, "improvement": goal_named(here)}
-    if form.is_valid() and form.carry_out(acting.add, **values, **form.cleaned_data):
+    if form.is_valid() and form.carry_out(acting.add, **values, **form.values()):
         return redirect(here.url(nieuw=form.result.pk))
     return _answer(request, context_of(request, here, action=form), status=422)
 
 
-@team_page(Permission.VIEW_TEAM, methods=("POST",))
+@team_page(Permission.OWN_ACTIONS, methods=("POST",))
 def add_success(request: Request, team: Team) -> HttpResponse:
     here, form = here_of(request, team), StandUpSuccessForm(request.POST)
     values: dict[str, Any] = {"team": team, "by": request.user, "improvement": goal_named(here)}
@@ -62,18 +59,17 @@ def add_success(request: Request, team: Team) -> HttpResponse:
 
 @team_page(Permission.OWN_ACTIONS, methods=("POST",))
 def done(request: Request, team: Team, pk: int) -> HttpResponse:
-    here, action = here_of(request, team), _action(team, pk)
-    ask_on = effect_day(local_today()) if has_reason(action) else None
-    return _end(request, here, action, "finish", here.url(klaar=action.pk), effect_on=ask_on)
+    ended = finish_at_board(team=team, pk=pk, by=request.user)
+    return _ended(request, here_of(request, team), ended, klaar=pk)
 
 
 @team_page(Permission.OWN_ACTIONS, methods=("POST",))
 def reopen(request: Request, team: Team, pk: int) -> HttpResponse:
-    here, action = here_of(request, team), _action(team, pk)
-    return _end(request, here, action, "reopen", here.url())
+    ended = reopen_at_board(team=team, pk=pk, by=request.user)
+    return _ended(request, here_of(request, team), ended)
 
 
-@team_page(Permission.VIEW_TEAM, methods=("POST",))
+@team_page(Permission.OWN_ACTIONS, methods=("POST",))
 def gone_through(request: Request, team: Team) -> HttpResponse:
     boards.go_through(team=team, by=request.user)
     return redirect(here_of(request, team).url(key="einde"))
@@ -84,18 +80,7 @@ def _answer(request: Request, context: dict[str, Any], *, status: int = 200) -> 
     return render_page_or_fragment(request, page, part, context, status=status)
 
 
-def _action(team: Team, pk: int) -> Action:
-    """Whoever owns it: at the board the team acts together, as on the board's own page."""
-    found = Action.objects.select_related("team__institution", "improvement", "measure")
-    return get_object_or_404(found, pk=pk, team=team)
-
-
-def _end(
-    request: Request, here: Here, action: Action, event: str, after: str, **details: Any
-) -> HttpResponse:
-    """When a colleague was first, the screen says what it is now."""
-    try:
-        planning.end_action(action=action, event=event, by=request.user, **details)
-    except TransitionNotAllowed as refusal:
-        return _answer(request, context_of(request, here) | {"refusal": str(refusal)}, status=409)
-    return redirect(after)
+def _ended(request: Request, here: Here, ended: Ended, **after: Any) -> HttpResponse:
+    if ended.refusal:
+        return _answer(request, context_of(request, here) | {"refusal": ended.refusal}, status=409)
+    return redirect(here.url(**after))

@@ -6,13 +6,14 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from actions.following import usual_day
 from borgen.board.facts import board_of
 from borgen.board.shape import Act, BoardView
 from borgen.lib.dates import local_today
+from borgen.views.board_page import people_of_board
 from borgen.wall import rounds
 from borgen.wall.forms import StandUpActionForm, StandUpSuccessForm
 from borgen.wall.pictures import picture_of
@@ -20,7 +21,6 @@ from borgen.wall.rounds import Part, Stop
 from borgen.wall.turns import pulse_of
 from improvements.models import Improvement
 from improvements.navigation import team_url
-from improvements.people import members_on
 from improvements.states import OPEN_STATES
 from teams.access import Request
 from teams.models import Team
@@ -97,7 +97,7 @@ def context_of(
         "rows": rows,
         "digits": max((row.digit or 0 for row in rows), default=0),
         "just": _just(request, here, view),
-        "action_form": action or (_action_form(here.team) if opened == ACTION else None),
+        "action_form": action or (action_form(request, here.team) if opened == ACTION else None),
         "success_form": success or (StandUpSuccessForm() if opened == SUCCESS else None),
         "minutes": rounds.minutes_left(here.since, int(time.time())) if here.since else None,
         "seconds": here.since + rounds.MINUTES * 60 - int(time.time()) if here.since else None,
@@ -170,10 +170,5 @@ def _just(request: Request, here: Here, view: BoardView) -> dict[str, Any] | Non
     return None
 
 
-def _action_form(team: Team) -> StandUpActionForm:
-    people = list(members_on(team, local_today()).order_by("name"))
-    return StandUpActionForm(people=people, initial={"due_on": usual_day(local_today())})
-
-
-def bound_action_form(request: Request, team: Team) -> StandUpActionForm:
-    return StandUpActionForm(request.POST, people=list(members_on(team, local_today()).order_by("name")))
+def action_form(request: Request, team: Team, data: QueryDict | None = None) -> StandUpActionForm:
+    return StandUpActionForm(data, people=people_of_board(team), me=request.user)

@@ -4,7 +4,7 @@ so that nobody has to guess what is seen of it."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,14 +15,13 @@ from borgen.lib.dates import local_today
 from borgen.overview.disclosure import shown
 from borgen.overview.shape import Going, TeamState
 from borgen.overview.wording import late_words
+from borgen.thread.stages import stage_words, todo_words
 from borgen.views.overview import teams_kept
-from borgen.views.stages import NAMES, missing_words
 from improvements.models import Improvement
 from improvements.navigation import team_url
-from monitoring.evaluation import Reading
 from monitoring.models import Instrument
 from monitoring.navigation import line_url
-from monitoring.services.series import Measured, series_of
+from monitoring.services.series import Measured, figure_of, series_of
 from monitoring.wording import Figure, norm_words, reading_words
 from teams.access import Permission, Request, team_page
 from teams.models import Team
@@ -75,17 +74,17 @@ def _improvements(team: Team, state: TeamState) -> list[ImprovementLine]:
 
 def _line(team: Team, one: Going, name: str) -> ImprovementLine:
     standing = one.standing
-    stage = str(NAMES[standing.stage]) if standing.stage else _("Nothing agreed yet")
+    stage = stage_words(standing)
     tone, icon = ("ok", "circle-dot") if standing.stage else ("", "circle-dashed")
     if standing.lapsed:
-        stage, tone, icon = _("Secured, but lapsed"), "warn", "triangle-alert"
+        tone, icon = "warn", "triangle-alert"
     if one.paused:
         stage, tone, icon = _("Paused"), "", "pause"
     url = ""
     if one.boas:
         url = team_url(team, "boas:outcome", improvement=one.slug, number=one.boas_number)
-    missing = "" if one.paused or not standing.missing else missing_words(standing.missing[0])
-    return ImprovementLine(name, stage, tone, icon, missing, date_format(one.boas) if one.boas else "", url)
+    todo = "" if one.paused else todo_words(standing)
+    return ImprovementLine(name, stage, tone, icon, todo, date_format(one.boas) if one.boas else "", url)
 
 
 def _norms(team: Team) -> list[NormLine]:
@@ -108,15 +107,9 @@ def _norms(team: Team) -> list[NormLine]:
 def _norm(instrument: Instrument, series: Iterable[Measured]) -> NormLine:
     indicator = instrument.indicator
     last = next(iter(series), None)
-    figure = Figure(
-        shown(Reading(last.value, last.numerator, last.denominator)) if last else None,
-        norm=last.norm if last else None,
-        inspectorate=last.inspectorate if last else None,
-        kind=indicator.kind,
-        unit=indicator.unit,
-        at_least=indicator.direction == "at_least",
-        minimum=indicator.minimum_denominator,
-    )
+    figure = figure_of(last, indicator) if last else Figure(None, kind=indicator.kind, unit=indicator.unit)
+    if figure.reading is not None:
+        figure = replace(figure, reading=shown(figure.reading))
     url = line_url(instrument.line)
     time = last.label if last else ""
     return NormLine(indicator.name, url, reading_words(figure), time, norm_words(figure), figure)

@@ -19,9 +19,9 @@ from borgen.thread.history import History, Reader, history_beside, history_of
 from borgen.thread.places import KINDS_OF, places_beside, places_of
 from borgen.thread.reasons import answers
 from borgen.thread.results import results_of
+from borgen.thread.stages import stage_panel
 from borgen.thread.telling import Group, wanted
 from borgen.views.improvement import result_facts
-from borgen.views.stages import stage_panel
 from improvements.access import improvement_page
 from improvements.models import Improvement
 from improvements.navigation import improvement_crumbs, improvement_url, poster_url, team_crumbs, team_url

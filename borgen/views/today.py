@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,15 +16,13 @@ from borgen.asked import asked_of
 from borgen.context import Navigation, NavigationTeam
 from borgen.lib.dates import local_today
 from borgen.lib.steps import Next
-from borgen.lib.today import Line, Urgency
+from borgen.lib.today import HORIZON, Line, Urgency
 from borgen.views.standing import Way
 from improvements.navigation import improvement_url, team_url
 from improvements.states import ACTIVE
 from teams.access import PERMISSIONS_OF, Permission, Request, Role, personal_page
 from teams.models import Membership, User
 
-# What is due later than this is folded away.
-HORIZON = timedelta(weeks=4)
 _TONES = {Urgency.NOW: "info", Urgency.OVERDUE: "warn", Urgency.TODAY: "info"}
 _ICONS = {Urgency.NOW: "play", Urgency.OVERDUE: "triangle-alert", Urgency.TODAY: "calendar-days"}
 

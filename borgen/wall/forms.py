@@ -7,20 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actions.forms.meetings import AgreedActionForm
+from actions.forms.acting import QuickActionForm
 from actions.models import Kiosk, Recognition
 from teams.forms.base import ServiceForm, model_field
 
 
-class StandUpActionForm(AgreedActionForm):
-    """As in a meeting. The first field takes the focus when the form opens."""
-
-    field_order = ("title", "owner", "due_on")
+class StandUpActionForm(QuickActionForm):
+    """As on the page of the board. The first field takes the focus when the form opens."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs |= {"data-focus": True, "autocomplete": "off"}
-        self.order_fields(self.field_order)
 
 
 class StandUpSuccessForm(ServiceForm):

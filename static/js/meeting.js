@@ -11,39 +11,24 @@ const one = (selector) => document.querySelector(selector);
 
 // --- keys ------------------------------------------------------------------------------------------------------------
 
-const WAYS = { ArrowLeft: "previous", PageUp: "previous", ArrowRight: "next", PageDown: "next" };
 const FIELDS = { n: "#notes textarea", a: "#nieuwe-actie input[name=title]", b: "#nieuw-besluit input[name=what]" };
 
 // Whoever speaks to her computer, or leans on the keys, turns them off (WCAG 2.1.4); Escape and Tab always work.
 const keysOn = one("#keys-on");
 if (keysOn) {
-  keysOn.checked = stored() !== "off";
-  keysOn.addEventListener("change", () => {
-    try {
-      localStorage.setItem("borgen.keys", keysOn.checked ? "on" : "off");
-    } catch {
-      // Without a place to keep it, it holds for this page.
-    }
-  });
-}
-
-function stored() {
-  try {
-    return localStorage.getItem("borgen.keys");
-  } catch {
-    return null;
-  }
+  keysOn.checked = keys.wanted();
+  keysOn.addEventListener("change", () => keys.keep(keysOn.checked));
 }
 
 document.addEventListener("keydown", (event) => {
-  const writes = event.target.closest("input:not([type=checkbox]), textarea, select");
+  const writes = keys.writing(event.target);
   if (event.key === "Escape" && writes) {
     (one("#punt") ?? document.body).focus();
     return;
   }
   if (!keysOn?.checked || writes || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat) return;
   const key = event.key.toLowerCase();
-  const target = WAYS[event.key] ? one(`[data-go="${WAYS[event.key]}"]`) : one(FIELDS[key] ?? `[data-key="${CSS.escape(key)}"]`);
+  const target = keys.ways[event.key] ? one(`[data-go="${keys.ways[event.key]}"]`) : one(FIELDS[key] ?? `[data-key="${CSS.escape(key)}"]`);
   if (!target) return;
   event.preventDefault();
   if (FIELDS[key]) target.focus();

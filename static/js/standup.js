@@ -5,7 +5,6 @@ const POLL = 8000;
 const RETRY = 3000;
 const PATIENCE = 10000;
 const TICK = 5000;
-const WAYS = { ArrowLeft: "previous", PageUp: "previous", ArrowRight: "next", PageDown: "next" };
 
 let panel = document.getElementById("panel");
 let busy = false;
@@ -13,7 +12,6 @@ let lost = false;
 let ends = 0;
 
 const one = (selector) => panel.querySelector(selector);
-const writing = (target) => target.matches("textarea, select, input:not([type=checkbox])");
 
 // --- one screen in the place of another ------------------------------------------------------------------------------
 
@@ -47,11 +45,11 @@ async function show(url, options = {}, { push = true, quiet = false } = {}) {
 function replace(fresh, quiet) {
   const focused = quiet && panel.contains(document.activeElement) ? document.activeElement : null;
   const again = focused && (focused.id ? `#${CSS.escape(focused.id)}` : focused.dataset.digit && `[data-digit="${focused.dataset.digit}"]`);
-  const keys = keysOn();
+  const on = keysOn();
   panel.replaceWith(fresh);
   panel = fresh;
   document.title = panel.dataset.title;
-  one("#keys-on").checked = keys;
+  one("#keys-on").checked = on;
   lost = false;
   wind();
   if (quiet) {
@@ -119,25 +117,9 @@ function tick() {
 // Whoever speaks to her computer, or leans on the keys, turns them off (WCAG 2.1.4); Escape and Tab always work.
 const keysOn = () => one("#keys-on").checked;
 
-function stored() {
-  try {
-    return localStorage.getItem("borgen.keys");
-  } catch {
-    return null;
-  }
-}
-
-function store(value) {
-  try {
-    localStorage.setItem("borgen.keys", value);
-  } catch {
-    // Without a place to keep it, it holds for as long as the stand-up is open.
-  }
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return leave(event);
-  if (!keysOn() || writing(event.target) || event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+  if (!keysOn() || keys.writing(event.target) || event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
   const target = wanted(event);
   if (!target) return;
   event.preventDefault();
@@ -146,7 +128,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function wanted(event) {
-  if (WAYS[event.key]) return one(`[data-go="${WAYS[event.key]}"]`);
+  if (keys.ways[event.key]) return one(`[data-go="${keys.ways[event.key]}"]`);
   if (event.key === "Enter") return event.target.closest("a, button, label, input, summary") ? null : one("[data-key=Enter]");
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
   if (digit && !event.shiftKey) return one(`[data-digit="${digit[1]}"]`);
@@ -158,12 +140,12 @@ function leave(event) {
   const form = one("[data-writes]");
   if (!form) return;
   const typed = [...form.querySelectorAll("input[type=text], input:not([type]), textarea")].some((field) => field.value.trim());
-  if (typed && writing(event.target)) one("#kop").focus();
+  if (typed && keys.writing(event.target)) one("#kop").focus();
   else form.querySelector("[data-close]").click();
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.id === "keys-on") store(event.target.checked ? "on" : "off");
+  if (event.target.id === "keys-on") keys.keep(event.target.checked);
 });
 
 document.addEventListener("click", (event) => {
@@ -189,7 +171,7 @@ function knock() {
   ask(panel.dataset.here).then(found, () => {});
 }
 
-one("#keys-on").checked = stored() !== "off";
+one("#keys-on").checked = keys.wanted();
 wind();
 setInterval(tick, TICK);
 setTimeout(follow, POLL);

@@ -76,6 +76,32 @@ def test_moved_in_its_own_row(page: Page, cast: Cast, sign_in: Callable[[Any, An
     assert (action.improvement, action.date_changes.count()) == (other, 1)
 
 
+def test_a_row_being_changed_outlives_what_happens_to_another(
+    page: Page, cast: Cast, sign_in: Callable[[Any, Any], None]
+) -> None:
+    changing = acting.action(cast.team, improvement=cast.improvement, title="Bellen")
+    acting.action(cast.team, improvement=cast.improvement, title="Poster maken")
+    sign_in(page, cast.member)
+    page.goto(team_url(cast.team, "borgen:board"))
+    page.get_by_role("link", name="Wijzig: Bellen").click()
+    row = page.locator(f"#actie-{changing.pk}")
+    what = row.get_by_label("Actie")
+    expect(what).to_be_focused()
+    what.fill("Bellen voor tien uur")
+    page.get_by_role("button", name="Klaar: Poster maken").click()
+    expect(page.get_by_role("button", name=UNDO)).to_be_focused()
+    expect(what).to_have_value("Bellen voor tien uur")
+    row.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_role("link", name="Bellen voor tien uur", exact=True)).to_be_visible()
+    expect(row.get_by_label("Actie")).to_have_count(0)
+    page.get_by_role("link", name="Wijzig: Bellen").click()
+    what.fill("Toch niet")
+    row.get_by_role("link", name="Annuleren").click()
+    expect(what).to_have_count(0)
+    changing.refresh_from_db()
+    assert changing.title == "Bellen voor tien uur"
+
+
 def test_on_a_phone_without_a_script(
     browser: Browser, live_server: Any, cast: Cast, sign_in: Callable[[Any, Any], None]
 ) -> None:

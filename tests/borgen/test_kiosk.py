@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections, transaction
@@ -90,6 +91,23 @@ def test_anybody_sees_the_board_and_nothing_else(cast, shown):
         "/roc-de-brug/teams/",
     ):
         assert words not in html
+
+
+def test_a_new_release_of_any_of_its_files_loads_it_anew(cast, shown, monkeypatch):
+    fill(cast)
+    page = read(shown.token)
+    files = re.findall(r'"/static/((?:css|js)/\w+)[.\w]*\.(css|js)"', page.content.decode())
+    assert len(files) >= 7
+    address = staticfiles_storage.url
+    for stem, suffix in files:
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                staticfiles_storage._wrapped,
+                "url",
+                lambda name, new=f"{stem}.{suffix}": address(name) + ("?new" if name == new else ""),
+            )
+            assert read(shown.token)["ETag"] != page["ETag"], stem
+    assert read(shown.token)["ETag"] == page["ETag"]
 
 
 def test_no_name_of_anybody_is_in_it_until_the_team_says_so(cast, shown):

@@ -244,4 +244,7 @@ def test_the_style_sheet_has_the_numbers_of_the_layout() -> None:
     assert "bleed" not in text
     full = fit(made.table(60), Sheet(), type_())
     assert stylesheet(made.table(60), Sheet(), full).count(".k") == sum(one > 0 for one in full.loose)
+    loose = stylesheet(poster, sheet, replace(layout, loose=(0, 0.5)))
+    assert ".k1 td" in loose
+    assert ".k0 " not in loose, "a column that is full keeps the air that all have"
     assert "marks: crop" in stylesheet(poster, sheet, layout, printer=True)

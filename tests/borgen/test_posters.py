@@ -21,7 +21,7 @@ from borgen.posters import keeping
 from borgen.posters.form import WORD_OF
 from borgen.posters.shape import Kind
 from borgen.posters.sheets import Orientation, Sheet, Size
-from borgen.posters.subjects import offered
+from borgen.posters.subjects import CHOICES, offered
 from common.jobs import STALE_AFTER, revive
 from common.models import AuditEntry
 from improvements.navigation import team_url
@@ -151,6 +151,40 @@ class TestJourney:
             sign_in(client, cast, role)
             assert client.get(address).status_code == code
             assert page(client, cast).status_code == code
+
+
+class TestSubjects:
+    """However many there are to choose from, a link leads to the one that it names."""
+
+    @pytest.fixture(autouse=True)
+    def _a_full_list(self, cast: Cast) -> None:
+        for number in range(CHOICES):
+            builders.improvement(cast.team, name=f"A {number:02}")
+
+    def test_the_improvement_that_is_named(self, cast: Cast) -> None:
+        last = builders.improvement(cast.team, name="Zelden gekozen")
+        found = offered(cast.team, Kind.STORY, last.slug, local_today())
+        assert found.subject is not None
+        assert found.subject.improvement == last
+        assert found.choices[0].word == last.slug
+        assert len(found.choices) == CHOICES
+
+    def test_what_is_archived_is_the_first_to_be_left_out(self, cast: Cast) -> None:
+        kept = builders.improvement(cast.team, name="AA", state="archived")
+        words = [one.word for one in offered(cast.team, Kind.STORY, "", local_today()).choices]
+        assert kept.slug not in words
+        assert offered(cast.team, Kind.STORY, "\0weg", local_today()).choices[0].word == words[0]
+        found = offered(cast.team, Kind.STORY, kept.slug, local_today())
+        assert found.subject is not None
+        assert found.subject.improvement == kept
+
+    def test_the_planning_that_is_named(self, cast: Cast, planned: Any) -> None:
+        for _number in range(CHOICES):
+            builders.planning(builders.assessment(builders.improvement(cast.team), state="closed"))
+        for word, first in ((str(planned.pk), True), ("", False), ("weg", False), ("9" * 30, False)):
+            found = offered(cast.team, Kind.PLANNING, word, local_today())
+            assert found.subject is not None
+            assert (found.subject.planning == planned) is first
 
 
 class TestNames:
@@ -286,7 +320,9 @@ class TestWorker:
                 keeping.make(poster.pk)
         poster.refresh_from_db()
         assert poster.problem
-        assert page(client, cast).context["state"] == "failed"
+        failed = page(client, cast)
+        assert failed.context["state"] == "failed"
+        assert "De poster kon niet gemaakt worden" in failed.content.decode()
         post(client, cast)
         run_tasks()
         assert page(client, cast).context["state"] == "ready"

@@ -22,7 +22,7 @@ from icalendar import Calendar
 
 from actions.services import feed, minutes, series
 from borgen.lib.dates import AMSTERDAM, local_date, local_today
-from borgen.views.stages import stage_panel
+from borgen.thread.stages import stage_panel
 from common.models import OutgoingMail
 from documents.models import Document
 from documents.services import evaluating

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from borgen.lib.dates import add_months, local_today
 from borgen.lib.today import Urgency
 from borgen.thread.facts import facts_of
-from borgen.views.stages import next_steps, stage_panel, stages_of
+from borgen.thread.stages import next_steps, stage_panel, stages_of
 from improvements.models import Improvement
 from improvements.stages import Facts, Lack, Result, Stage
 from monitoring.models import Norm

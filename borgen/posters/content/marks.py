@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from borgen.posters.shape import Form, Mark, Step
-from borgen.views.stages import NAMES
+from borgen.thread.stages import NAMES
 from improvements.stages import Stage, Standing
 from monitoring.evaluation import Verdict
 from monitoring.wording import WORDS

@@ -15,9 +15,9 @@ from borgen.posters.shape import Cell, Column, Figure, Note, Panel, Poster, Row
 from borgen.posters.subjects import Subject
 from borgen.thread.drawing import told_of
 from borgen.thread.history import Happening, History, Number, Reader, history_of
+from borgen.thread.stages import stage_panel
 from borgen.thread.telling import Year, years
 from borgen.thread.words import words_of
-from borgen.views.stages import stage_panel
 from improvements.models import Improvement
 from monitoring.chart import Chart, Point
 from monitoring.wording import norm_words, value_words

@@ -143,6 +143,18 @@ def next_steps(improvements: Iterable[Improvement], today: date) -> list[Line]:
     ]
 
 
+def stage_words(found: Standing) -> str:
+    """For a list."""
+    if found.lapsed:
+        return _("Secured, but lapsed")
+    return str(NAMES[found.stage]) if found.stage else _("Nothing agreed yet")
+
+
+def todo_words(found: Standing) -> str:
+    """The first thing that is missing for the next stage."""
+    return missing_words(found.missing[0]) if found.missing else ""
+
+
 def missing_words(missing: Missing) -> str:
     if missing.what in _LACKS:
         return str(_LACKS[missing.what])
@@ -158,7 +170,7 @@ def _panel(improvement: Improvement, found: Standing) -> StagePanel:
             Step(number, NAMES[stage], _progress(found, stage), _note(found, stage))
             for number, stage in enumerate(Stage, start=1)
         ],
-        _now(found),
+        stage_words(found),
         _sentence(found),
         [] if kept else [missing_words(one) for one in found.missing],
         "" if kept or following is None else str(NAMES[following]).lower(),
@@ -174,12 +186,6 @@ def _progress(found: Standing, stage: Stage) -> str:
 
 def _note(found: Standing, stage: Stage) -> str:
     return _("lapsed") if found.lapsed and stage is Stage.SECURED else ""
-
-
-def _now(found: Standing) -> str:
-    if found.lapsed:
-        return _("Secured, but lapsed")
-    return str(NAMES[found.stage]) if found.stage else _("Nothing agreed yet")
 
 
 def _sentence(found: Standing) -> str:
