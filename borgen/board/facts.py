@@ -72,14 +72,20 @@ def board_of(
     today: date,
     names: bool,
     wanted: Wanted = Wanted.SHOWN,
+    wall: bool = False,
 ) -> BoardView:
-    """`names` off leaves no person's name in the answer, and no compliments. The team has its institution."""
+    """`names` off leaves no person's name in the answer, and no compliments; `wall` no numbers about fewer than five.
+
+    The team is loaded with its institution.
+    """
     found = sql.goals(team.pk, today=today, states=OPEN_STATES)
     settings = found[0]
     hanging = [one for one in found if one.pk is not None and (wanted is Wanted.ALL or not one.hidden)]
     keys = [one.pk for one in hanging if one.pk is not None]
     stages = {key: standing(facts) for key, facts in facts_of(keys, today).items()}
-    measured = numbers_of(team, keys, chosen={one.pk: one.indicator for one in hanging}, today=today)
+    measured = numbers_of(
+        team, keys, chosen={one.pk: one.indicator for one in hanging}, today=today, wall=wall
+    )
     addresses = _Addresses.of(team)
     notes = _notes(team, keys, settings.gone_through_on, today, addresses, names=names)
     return BoardView(

@@ -11,6 +11,7 @@ from borgen.board import sql
 from borgen.board.shape import NextMeasurement, Number
 from borgen.board.sql import Measuring
 from borgen.board.words import inspectorate_words, people_words, trend_words
+from borgen.overview.disclosure import on_a_wall
 from improvements.navigation import team_url
 from monitoring import chart_words
 from monitoring.chart import Chart
@@ -33,9 +34,17 @@ class Numbers:
 
 
 def numbers_of(
-    team: Team, improvements: list[int], *, chosen: Mapping[int | None, int | None], today: date
+    team: Team,
+    improvements: list[int],
+    *,
+    chosen: Mapping[int | None, int | None],
+    today: date,
+    wall: bool = False,
 ) -> dict[int, Numbers]:
-    """By improvement; three questions. `chosen`: the indicator that the team wants to see."""
+    """By improvement; three questions. `chosen`: the indicator that the team wants to see.
+
+    `wall`: without numbers about fewer than five people.
+    """
     found = sql.measuring(improvements, today=today) if improvements else []
     if not found:
         return {}
@@ -48,7 +57,7 @@ def numbers_of(
         by_improvement[one.improvement].append(one)
     return {
         key: Numbers(
-            _shown(measured, series, chosen.get(key), lines),
+            _shown(measured, series, chosen.get(key), lines, wall=wall),
             _next(measured, asked, lines),
             tuple({one.indicator: one.name for one in measured}.items()),
         )
@@ -73,13 +82,18 @@ def _asked(
 
 
 def _shown(
-    measured: list[Measuring], series: Mapping[int, list[Measured]], chosen: int | None, lines: str
+    measured: list[Measuring],
+    series: Mapping[int, list[Measured]],
+    chosen: int | None,
+    lines: str,
+    *,
+    wall: bool,
 ) -> Number:
     """The one that the team chose, else the first that was measured, else the first."""
     wanted = next((one for one in measured if one.indicator == chosen), None)
     wanted = wanted or next((one for one in measured if series[one.indicator]), measured[0])
     chart = chart_of(_indicator(wanted), series[wanted.indicator])
-    return _number(chart, wanted.indicator, f"{lines}{wanted.line}/")
+    return _number(on_a_wall(chart) if wall else chart, wanted.indicator, f"{lines}{wanted.line}/")
 
 
 def _number(chart: Chart, indicator: int, url: str) -> Number:

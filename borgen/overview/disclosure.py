@@ -1,4 +1,4 @@
-"""What may be shown above the teams (conventions P4, P5, P15). Nothing here knows a model.
+"""What may be shown above the teams and on a wall (conventions P4, P5, P15). Nothing here knows a model.
 
 On these pages three things come from what people answered: measured numbers, the verdict on their norm, and
 the stage that follows from both or from a statement of a BOAS. Each is about a group of people.
@@ -13,7 +13,10 @@ the stage that follows from both or from a statement of a BOAS. Each is about a 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from boas.scoring import Counts
+from monitoring.chart import Chart, Point
 from monitoring.evaluation import Reading
 
 # As few voters as a BOAS by phone shows (P4); below it a share is what one or two people said.
@@ -27,6 +30,18 @@ def shown(reading: Reading) -> Reading:
     """
     people = reading.denominator
     return reading if people is None or people >= MINIMUM_PEOPLE else Reading(None)
+
+
+def on_a_wall(chart: Chart) -> Chart:
+    """For whoever passes by: of fewer people a point says "fewer than 5", and nothing beside it."""
+    return replace(chart, points=tuple(_passed_by(one) for one in chart.points))
+
+
+def _passed_by(point: Point) -> Point:
+    reading = point.figure.reading
+    if reading is None or shown(reading) is reading:
+        return point
+    return replace(point, figure=replace(point.figure, reading=shown(reading)), secondary=None)
 
 
 def heard(counts: Counts) -> Counts:

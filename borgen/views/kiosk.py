@@ -66,7 +66,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
 def _shown(request: HttpRequest, kiosk: Kiosk, token: str) -> HttpResponseBase:
     team: Team = kiosk.team
     board = getattr(team, "board", None)
-    view = board_of(team, today=local_today(), names=board is not None and board.names)
+    view = board_of(team, today=local_today(), names=board is not None and board.names, wall=True)
     files = [static(one) for one in (*STYLES, SCRIPT)]
     pulse = turns.pulse_of(view, *files, team.institution.brand_colour)
     etag = f'"{pulse}"'

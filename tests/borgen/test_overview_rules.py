@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from boas.scoring import Counts
 from borgen.overview import drawing
-from borgen.overview.disclosure import MINIMUM_PEOPLE, heard, shown
+from borgen.overview.disclosure import MINIMUM_PEOPLE, heard, on_a_wall, shown
 from borgen.overview.lateness import is_late, window
 from borgen.overview.shape import (
     Going,
@@ -317,3 +317,15 @@ def test_what_is_hidden_has_no_mark_and_breaks_the_line() -> None:
     assert found.unjudged.count("h0") == 3
     assert found.line == ""
     assert found.dashed == "M150 15L210 13", "the provisional one"
+
+
+def test_on_a_wall_a_number_about_few_says_so_and_nothing_else():
+    few = Figure(Reading(Decimal("33.3"), 1, 3))
+    many = Figure(Reading(Decimal(80), 24, 30))
+    points = tuple(
+        Point(f"periode {n}", figure, secondary=Decimal(7))
+        for n, figure in enumerate((few, many, Figure(None)), start=1)
+    )
+    seen = on_a_wall(Chart("Gesprekken", "share", points=points)).points
+    assert (seen[0].figure.reading, seen[0].secondary) == (Reading(None), None)
+    assert seen[1:] == points[1:]

@@ -16,7 +16,7 @@ from borgen.posters.subjects import Subject
 
 
 def poster(subject: Subject, *, today: date, names: bool) -> Poster:
-    view = board_of(subject.team, today=today, names=names)
+    view = board_of(subject.team, today=today, names=names, wall=True)
     panels = [_goal(one) for one in view.goals]
     if view.loose_actions:
         panels.append(_table(_("Other actions of the team"), view.loose_actions))

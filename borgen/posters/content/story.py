@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Recognition
 from borgen.board.words import inspectorate_words, people_words
+from borgen.overview.disclosure import on_a_wall
 from borgen.posters.content import marks
 from borgen.posters.shape import Cell, Column, Figure, Note, Panel, Poster, Row
 from borgen.posters.subjects import Subject
@@ -80,7 +81,16 @@ def _results(history: History) -> Iterable[Panel]:
 
 def _result(numbers: list[Number]) -> Panel:
     newest = numbers[-1]
-    figure = newest.figure
+    chart = on_a_wall(
+        Chart(
+            title=newest.name,
+            kind=newest.number_kind,
+            unit=newest.unit,
+            at_least=newest.direction == "at_least",
+            points=tuple(Point(one.label, one.figure) for one in numbers),
+        )
+    )
+    figure = chart.points[-1].figure
     return Panel(
         title=_("Does it work?"),
         figure=Figure(
@@ -91,13 +101,7 @@ def _result(numbers: list[Number]) -> Panel:
             period=" · ".join(part for part in (people_words(figure), newest.label) if part),
             mark=marks.verdict(figure.verdict),
         ),
-        chart=Chart(
-            title=newest.name,
-            kind=newest.number_kind,
-            unit=newest.unit,
-            at_least=newest.direction == "at_least",
-            points=tuple(Point(one.label, one.figure) for one in numbers),
-        ),
+        chart=chart,
     )
 
 
