@@ -74,9 +74,9 @@ def board_of(
     wanted: Wanted = Wanted.SHOWN,
     wall: bool = False,
 ) -> BoardView:
-    """`names` off leaves no person's name in the answer, and no compliments; `wall` no numbers about fewer than five.
+    """`names` off leaves no person's name in the answer, and no compliments.
 
-    The team is loaded with its institution.
+    `wall` leaves out numbers about fewer than five people. The team is loaded with its institution.
     """
     found = sql.goals(team.pk, today=today, states=OPEN_STATES)
     settings = found[0]
