@@ -135,7 +135,7 @@ def test_rows_that_contradict_each_other():
         ("Ina Anders", "ina@school.example", "Zorg", "teamleider"),
     )
     assert plan.lines[1].notes == [
-        "kolom A (naam): hoger in de lijst heet deze persoon “Ina Nieuw”.",
+        "kolom A (naam): hoger in de lijst heet deze persoon ‘Ina Nieuw’.",
         "kolom D (rol): hoger in de lijst heeft deze persoon een andere rol in dit team.",
     ]
     assert not plan.applicable
