@@ -11,7 +11,7 @@ from borgen.posters import heights
 from borgen.posters.fitting import STEPS, WIDTHS, Layout, Piece, fit, title_size
 from borgen.posters.heights import Room, block_of
 from borgen.posters.letters import type_
-from borgen.posters.measuring import Letters, Type
+from borgen.posters.measuring import MOST_WORDS, Letters, Type
 from borgen.posters.shape import Cell, Column, Kind, Panel, Poster, Row
 from borgen.posters.sheets import BODY, Orientation, Sheet, Size
 from borgen.posters.stylesheet import stylesheet
@@ -248,3 +248,12 @@ def test_the_style_sheet_has_the_numbers_of_the_layout() -> None:
     assert ".k1 td" in loose
     assert ".k0 " not in loose, "a column that is full keeps the air that all have"
     assert "marks: crop" in stylesheet(poster, sheet, layout, printer=True)
+
+
+def test_words_of_old_posters_are_let_go():
+    letters = Letters({"a": 0.5})
+    widths = {letters.width("a" * (1 + number % 7)) for number in range(7)}
+    for number in range(MOST_WORDS):
+        letters.width(f"woord {number}")
+    assert len(letters._words) <= MOST_WORDS
+    assert {letters.width("a" * (1 + number % 7)) for number in range(7)} == widths
