@@ -1,4 +1,4 @@
-"""All tests, in parts side by side: in a browser, accessibility, the whole house, two large apps, the rest.
+"""All tests, in parts side by side: in a browser, accessibility, the whole house, large apps, the rest.
 
 scripts/run_tests.py                  everything
 scripts/run_tests.py tests/boas -x    just that, in one piece: words on the command line go to pytest
@@ -43,13 +43,15 @@ def naming(*words: str) -> list[str]:
 
 def parts() -> dict[str, subprocess.Popen[str]]:
     house, large = "tests/house", ("tests/documents", "tests/monitoring")
-    others = [f"--ignore={folder}" for folder in (house, *large)]
+    composed = ("tests/actions", "tests/borgen")
+    others = [f"--ignore={folder}" for folder in (house, *large, *composed)]
     return {
         "In a browser": part("browser", *naming("browser"), "-m", "browser and not a11y"),
         "Accessibility": part("a11y", *naming("a11y"), "-m", "a11y"),
         "The whole house": part("house", house, "-m", f"not ({BROWSER})"),
-        # The longest part decides: these two are as large as all that is left.
+        # The longest part decides: what is left is divided by two and two.
         "Documents and monitoring": part("large", *large, "-m", f"not ({BROWSER})"),
+        "Acting, and what composes all": part("composed", *composed, "-m", f"not ({BROWSER})"),
         "The rest": part("rest", "tests", *others, "-m", f"not ({BROWSER})"),
     }
 
