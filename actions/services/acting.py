@@ -23,6 +23,7 @@ from borgen.lib.conflict import Edit
 from borgen.lib.dates import local_today
 from common import audit
 from improvements.models import Improvement, Measure
+from improvements.policies import may_begin
 from teams.models import Team, User
 from teams.services.errors import check
 
@@ -74,7 +75,7 @@ def add(
 
 def takes_more(team: Team) -> None:
     """ValidationError when the team has ended: nothing new is taken up."""
-    if team.archived_on is not None:
+    if not may_begin(team):
         raise ValidationError(_("This team has ended and takes up nothing new."), code="ended")
 
 

@@ -10,21 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from monitoring.chart import Chart, Step, centre
-from monitoring.evaluation import Verdict
+from monitoring.chart_svg import MARKS, Line
 
 WIDTH, HEIGHT = 240, 72
 # Room for half a mark at every edge.
 EDGE = 8
-MARKS = {Verdict.MET: "met", Verdict.NOT_MET: "not_met", Verdict.NO_NORM: "no_norm"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    x1: str
-    y1: str
-    x2: str
-    y2: str
-    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
