@@ -156,6 +156,8 @@ class Site:
             )
         elif look.sent is not None:
             self._send(address, value(look.sent, side))
+        if look.shows:
+            assert self.page.locator(look.shows).count(), f"not in this state: no {look.shows}"
 
     def _send(self, address: str, data: dict[str, Any]) -> None:
         """Post as the page's own form would, and stay on the page that follows."""
@@ -223,10 +225,10 @@ def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def site(all_addresses: None, db: None, browser: Any, browser_options: dict[str, Any]) -> Iterator[Site]:
-    world = make_world()
     server = LiveServer("localhost")
     try:
         with settings_of_live_server(server.url):
+            world = make_world()  # here: a poster shows the address of the site
             context = browser.new_context(**browser_options)
             # There from the start of every page: sending half a megabyte after each load takes longer.
             context.add_init_script(Axe().axe_script)

@@ -83,6 +83,8 @@ class Look:
     target: Find | None = None
     without: str = ""
     """Roles of the row that do not meet this state: the page is not for them, or asks them nothing."""
+    shows: str = ""
+    """What is on the page in this state only (CSS): a world that moved on would show another one unnoticed."""
 
 
 @dataclass(frozen=True)

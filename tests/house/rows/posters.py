@@ -33,9 +33,9 @@ ROWS = [
         error={"soort": "monitoringplan", "formaat": "A9", "ligging": "scheef"},
         more=_more,
         looks=(
-            Look("ready", query=PLAN.format(size="A4")),
-            Look("being made", query=PLAN.format(size="A2")),
-            Look("failed", query=PLAN.format(size="A1")),
+            Look("ready", query=PLAN.format(size="A4"), shows=".poster-sheet"),
+            Look("being made", query=PLAN.format(size="A2"), shows="#poster-progress"),
+            Look("failed", query=PLAN.format(size="A1"), shows="#poster .notice.bad"),
             Look("planning", query="?soort=planning"),
             Look("year", query="?soort=jaaragenda"),
             Look("story", query="?soort=verhaal"),
