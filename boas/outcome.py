@@ -27,7 +27,7 @@ from boas.models import (
     Tally,
 )
 from boas.models.statements import Phase, Step, SuccessFactor
-from boas.scoring import ClusterScore, Counts, Judgement, Verdict, cluster, judge, strongest
+from boas.scoring import ClusterScore, Counts, Judgement, Verdict, cluster, heard, judge, strongest
 from borgen.lib.distribution import Segment, legend, segments
 
 
@@ -187,7 +187,8 @@ class Cluster:
         """ "9 van de 70 antwoorden oneens = 12,9 %"."""
         percent = self.score.disagree_percent
         if percent is None:
-            return _("No result: nobody raised a hand.")
+            few = any(one.tally.counts.votes for one in self.statements)
+            return _("Too few people answered.") if few else _("No result: nobody raised a hand.")
         return _("{part} of the {votes} answers disagree = {share}").format(
             part=self.score.disagreeing, votes=self.score.votes, share=wording.percent(percent)
         )
@@ -262,6 +263,11 @@ class Outcome:
         return sum(1 for one in self.statements if one.judgement.strong)
 
     @property
+    def withholds(self) -> bool:
+        """A statement that few people answered is left out of what is shown here."""
+        return any(one.counts.votes < one.tally.counts.votes for one in self.statements)
+
+    @property
     def norm(self) -> str:
         return wording.percent(self.assessment.threshold)
 
@@ -289,11 +295,15 @@ class Outcome:
 
 
 def load_outcome(assessment: Assessment, *, content: bool = True) -> Outcome:
-    """Three queries. Without `content` one, and nothing is in it that people said or decided (P15)."""
+    """Three queries.
+
+    Without `content` one, and nothing is in it that people said or decided (P15): of a statement that fewer
+    than five people answered not even the count, so that every sum is a sum of what could stand alone.
+    """
     tallies = Tally.objects.filter(assessment=assessment).select_related("statement")
     tallies = tallies.order_by("statement__position")
     if not content:
-        return Outcome(assessment, tuple(_result(assessment, tally) for tally in tallies))
+        return Outcome(assessment, tuple(_heard(assessment, tally) for tally in tallies))
     reasons, remarks = _remarks(assessment)
     corrections = _corrections(assessment)
     return Outcome(
@@ -315,6 +325,12 @@ def load_outcome(assessment: Assessment, *, content: bool = True) -> Outcome:
 def _result(assessment: Assessment, tally: Tally, **said: object) -> StatementResult:
     judgement = judge(tally.counts, threshold=assessment.threshold, voters=tally.voters)
     return StatementResult(tally.statement, tally, judgement, **said)  # type: ignore[arg-type]
+
+
+def _heard(assessment: Assessment, tally: Tally) -> StatementResult:
+    counts = heard(tally.counts)
+    judgement = judge(counts, threshold=assessment.threshold, voters=tally.voters)
+    return StatementResult(tally.statement, tally, judgement)
 
 
 def _remarks(assessment: Assessment) -> tuple[dict[int, list[str]], list[str]]:

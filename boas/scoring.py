@@ -13,6 +13,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 MAX_STRONGEST = 5
+# As few voters as a BOAS by phone shows (convention P4); of fewer a share is what one or two people said.
+MINIMUM_PEOPLE = 5
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -179,6 +181,11 @@ def judge(counts: Counts, *, threshold: int, voters: int) -> Judgement:
         large_difference=_large_difference(counts, threshold),
         needed=needed_for_intervention(counts.votes, threshold),
     )
+
+
+def heard(counts: Counts) -> Counts:
+    """The answers as who stands outside the team may read them; of fewer than `MINIMUM_PEOPLE` none."""
+    return counts if counts.votes >= MINIMUM_PEOPLE else Counts()
 
 
 def cluster(judgements: Iterable[Judgement]) -> ClusterScore:

@@ -86,9 +86,9 @@ VISIBLE = (
         key="team-overview",
         title=_("What is seen of one team"),
         purpose=_(
-            "This is what the quality office sees of a team, and nothing else: stages, norms, measurements "
-            "and the outcome per cluster. The team reads the same page, so nobody has to guess what is "
-            "seen."
+            "This is what the quality office sees of a team: stages, norms, measurements and the outcome per "
+            "cluster; what was said and decided stays with the team. The team reads the same page, so nobody "
+            "has to guess what is seen."
         ),
         example=_(
             "Before a talk with the quality office a team for precision engineering opens this page "

@@ -15,12 +15,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from boas.scoring import Counts
+from boas.scoring import MINIMUM_PEOPLE
 from monitoring.chart import Chart, Point
 from monitoring.evaluation import Reading
-
-# As few voters as a BOAS by phone shows (P4); below it a share is what one or two people said.
-MINIMUM_PEOPLE = 5
 
 
 def shown(reading: Reading) -> Reading:
@@ -42,8 +39,3 @@ def _passed_by(point: Point) -> Point:
     if reading is None or shown(reading) is reading:
         return point
     return replace(point, figure=replace(point.figure, reading=shown(reading)), secondary=None)
-
-
-def heard(counts: Counts) -> Counts:
-    """The answers to a statement as a stage may follow from them; of fewer people none."""
-    return counts if counts.votes >= MINIMUM_PEOPLE else Counts(0, 0, 0, 0)

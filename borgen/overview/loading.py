@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from boas.scoring import Counts
+from boas.scoring import Counts, heard
 from boas.scoring import Verdict as Said
 from boas.scoring import judge as judge_statement
 from borgen.lib.dates import AMSTERDAM, school_year
 from borgen.lib.sql import rows
 from borgen.overview import sql
-from borgen.overview.disclosure import heard, shown
+from borgen.overview.disclosure import shown
 from borgen.overview.lateness import Window, is_late, window
 from borgen.overview.shape import Going, TeamState
 from borgen.thread.asking import day, decimal

@@ -201,6 +201,23 @@ def test_the_quality_office_reads_sums_only(client: Client, cast: Cast, closed: 
     )
 
 
+def test_what_few_people_answered_stays_with_the_team(client: Client, cast: Cast, closed: Assessment) -> None:
+    """V5 counts on, the others do not: no sum may be the answers of one statement of three people."""
+    Tally.objects.filter(assessment=closed).exclude(statement__code="V5").update(
+        strongly_disagree=0, disagree=3, agree=0, strongly_agree=0
+    )
+    client.force_login(cast.quality)
+    page = text(client.get(address("outcome", closed))).replace("\u00a0", " ")
+    assert "Te weinig mensen antwoordden." in page
+    assert "telt hier niet mee" in page
+    assert "3 van de 3" not in page
+    assert "100 %" not in page
+    client.force_login(cast.people["leader"])
+    page = text(client.get(address("outcome", closed))).replace("\u00a0", " ")
+    assert "antwoorden oneens = 100 %" in page
+    assert "telt hier niet mee" not in page
+
+
 def test_the_quality_office_waits_until_the_team_has_closed(
     client: Client, cast: Cast, session: Assessment
 ) -> None:

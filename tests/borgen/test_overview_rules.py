@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boas.scoring import Counts
+from boas.scoring import MINIMUM_PEOPLE, Counts, heard
 from borgen.overview import drawing
-from borgen.overview.disclosure import MINIMUM_PEOPLE, heard, on_a_wall, shown
+from borgen.overview.disclosure import on_a_wall, shown
 from borgen.overview.lateness import is_late, window
 from borgen.overview.shape import (
     Going,
