@@ -34,6 +34,16 @@ LATER = (
     "monitoring_correction",
     "monitoring_signal",
     "monitoring_topic",
+    "teams_meeting",
+    "teams_agendaitem",
+    "teams_attendance",
+    "teams_deputy",
+    "actions_datechange",
+    "actions_decision",
+    "actions_recognition",
+    "actions_board",
+    "actions_boardgoal",
+    "actions_kiosk",
 )
 
 
