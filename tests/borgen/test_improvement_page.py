@@ -112,8 +112,8 @@ def test_a_closed_boas_leads_to_its_planning_and_the_planning_onward(client: Cli
     late.due_on = local_today() - timedelta(days=1)
     late.save()
     text = read(client, address(cast))
-    assert "7 acties open, 1 over de datum" in text
-    assert "over de datum" in text
+    assert "7 acties open, 1 te laat" in text
+    assert "te laat" in text
     planning.actions.update(state="done", ended_on=local_today())
     assert "Alles uit de planning is gedaan" in read(client, address(cast))
 

@@ -253,7 +253,7 @@ def test_the_register_says_where_each_document_stands(client: Client, cast: Cast
     builders.document(cast.other_team, title="Van de buren")
     client.force_login(cast.member)
     text = page(client, of_team(cast))
-    for words in ("Verzuimmelding", "Petra Proces", "verzuimloket", "concept in de maak", "over de datum"):
+    for words in ("Verzuimmelding", "Petra Proces", "verzuimloket", "concept in de maak", "te laat"):
         assert words in text, words
     assert "Overige documenten" in text
     assert "nog geen versie" in text
