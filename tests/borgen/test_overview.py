@@ -96,7 +96,9 @@ def test_the_stage_is_the_one_the_team_sees(client: Client, cast: Cast) -> None:
     said = builders.improvement(cast.other_team)
     builders.measure(said)
     builders.assessment(said, state="closed", tallies={"V5": builders.FINE}, chair=cast.neighbour)
-    clear = {one.pk: one for team in loading.teams_of(cast.institution.pk, TODAY) for one in team.going}
+    clear = {
+        one.pk: one for team in loading.teams_of(cast.institution.pk, TODAY).values() for one in team.going
+    }
     for pk, facts in facts_of(clear, TODAY).items():
         expected = standing(facts)
         assert (clear[pk].standing.stage, clear[pk].standing.lapsed) == (expected.stage, expected.lapsed)
@@ -133,7 +135,7 @@ def test_nobody_is_asked_for_what_is_paused(client: Client, cast: Cast) -> None:
 
 def _team(cast: Cast, team: Team | None = None) -> Any:
     wanted = (team or cast.team).pk
-    return next(one for one in loading.teams_of(cast.institution.pk, TODAY) if one.pk == wanted)
+    return loading.teams_of(cast.institution.pk, TODAY)[wanted]
 
 
 def _team_page(client: Client, team: Team, status: int = 200) -> str:
