@@ -56,7 +56,7 @@ def school(cast: Cast, settings: LazySettings) -> Iterator[School]:
     keeping.forget()
 
 
-# --- each kind of change ---
+# --- each kind of change ------------------------------------------------------------------------------------
 
 
 def kept(school: School) -> dict[str, Any]:
