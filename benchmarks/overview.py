@@ -1,10 +1,10 @@
 """The overview of a hundred teams, after three and after ten years of work.
 
 Run by `make bench` in a database of its own; by hand: `python -m benchmarks.overview`. Measured are the first
-opening of the day, opening after somebody changed something in one team, and choosing a sector, an indicator or
-another view (borgen/overview/keeping.py says what is kept in between). Times are those of the processor: on a
-busy machine the wall says how long others worked. SQL is asking and fetching, measured around every question
-of the page.
+opening of the day, opening after somebody changed something in one team, and choosing a sector, an indicator
+or another view (borgen/overview/keeping.py says what is kept in between). Times are those of the processor:
+on a busy machine the wall says how long others worked. SQL is asking and fetching, measured around every
+question of the page.
 """
 
 from __future__ import annotations

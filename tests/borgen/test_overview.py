@@ -8,17 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from borgen.lib.dates import add_months, local_today
-from borgen.overview import keeping, loading
+from borgen.overview import loading
 from borgen.thread.facts import facts_of
-from common import audit
 from improvements.models import Improvement
 from improvements.stages import Stage, standing
 from monitoring.evaluation import Verdict
@@ -352,26 +348,3 @@ def test_the_workbook_has_the_choice_and_real_days(client: Client, cast: Cast) -
     assert isinstance(rows[0][13], date)
     assert rows[0][7] == 1
     assert _book(client, cast, "?sector=weg")["Teams"].max_row == 6
-
-
-def test_what_was_loaded_is_kept_until_something_is_logged(
-    client: Client, cast: Cast, settings: LazySettings
-) -> None:
-    settings.KEEP_OVERVIEW = True
-    keeping.forget()
-    try:
-        assert _reads_numbers(client, cast)
-        assert not _reads_numbers(client, cast)
-        builders.improvement(cast.other_team)
-        audit.record(by=cast.neighbour, verb="improvement.added", subject=cast.other_team)
-        assert _reads_numbers(client, cast)
-        assert row_of(page_of(client, cast, cast.management), "Verpleegkunde")[0] == "1"
-    finally:
-        keeping.forget()
-
-
-def _reads_numbers(client: Client, cast: Cast) -> bool:
-    client.force_login(cast.management)
-    with CaptureQueriesContext(connection) as captured:
-        client.get(reverse("borgen:overview", args=[cast.institution.slug]))
-    return any("monitoring_measurement" in query["sql"] for query in captured)
