@@ -260,10 +260,10 @@ def test_small_charts_have_the_name_and_the_number_of_now(client: Client, school
     cast, query = school.cast, "?toon=tijd&indicator=aanwezig"
     first = page_of(client, cast, cast.management, query)
     assert page_of(client, cast, cast.management, query) == first
-    teams.change_team(by=cast.administrator, team=school.team, name="Pedagogisch werk", sector="")
+    teams.change_team(by=cast.administrator, team=school.team, name="{line} & werk", sector="")
     measuring.enter(instrument=school.instrument, span=day_span(YESTERDAY), typed=TYPED, by=cast.leader)
     page = page_of(client, cast, cast.management, query)
-    assert f"Pedagogisch werk. {YESTERDAY}: 50" in page
+    assert f"{{line}} &amp; werk. {YESTERDAY}: 50" in page
     assert "Onderwijsassistent" not in page
 
 
