@@ -105,6 +105,7 @@ VERBS: dict[str, str | Promise] = {
     "assessment.corrected": _("corrected a closed BOAS"),
     # planning and actions
     "planning.made": _("made a planning"),
+    "planning.extended": _("put later decisions in the planning"),
     "planning.agreed": _("closed the planning with the team"),
     "poster.asked": _("had a poster made"),
     "planning.list_taken_over": _("took over a list of actions"),

@@ -140,7 +140,7 @@ CACHES = {
     },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-# borgen/overview/keeping.py: a process keeps what it loaded until something is logged.
+# borgen/overview/keeping.py: a process keeps what it loaded, but for the teams that the log tells about.
 KEEP_OVERVIEW = True
 
 # --- people and sessions --------------------------------------------------------------------------------

@@ -19,14 +19,16 @@ def record(
 ) -> AuditEntry:
     """Write one entry; RuntimeError outside a transaction, because the entry stands or falls with the change.
 
-    `institution_id` is needed when neither the subject nor `by` has one. `details` hold settings, states and
-    numbers of records; never an answer, a tally, a remark, a name or a mail address. A subject may have an
-    `audit_label`; a person's is always empty, since names go when people have left.
+    `institution_id` is needed when neither the subject nor `by` has one. The team is that of the subject:
+    what belongs to one tells which by `team_id`; an entry without may be about all. `details` hold
+    settings, states and numbers of records; never an answer, a tally, a remark, a name or a mail address. A
+    subject may have an `audit_label`; a person's is always empty, since names go when people have left.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An audit entry is written in the transaction of the change it tells about.")
     return AuditEntry.objects.create(
         institution_id=_institution(institution_id, subject, by),
+        team_id=getattr(subject, "team_id", None),
         actor_id=by and by.pk,
         verb=verb,
         subject_type=subject._meta.label_lower,

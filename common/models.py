@@ -210,6 +210,8 @@ class AuditEntry(models.Model):
     """
 
     institution_id = models.BigIntegerField()
+    # Of the one team that it is about; empty when that is another, or all of them.
+    team_id = models.BigIntegerField(null=True, blank=True)
     # A number only, also after the person left: the name is looked up when somebody reads.
     actor_id = models.BigIntegerField(null=True, blank=True)
     verb = models.CharField(max_length=60)

@@ -44,6 +44,10 @@ class Planning(models.Model):
     def __str__(self) -> str:
         return f"planning of {self.assessment}"
 
+    @property
+    def team_id(self) -> int:
+        return self.assessment.team_id
+
 
 class Action(models.Model):
     """A to-do with an owner and a date. The date counts as agreed once the owner has confirmed it."""

@@ -52,7 +52,15 @@ def open_planning(*, assessment: Assessment, by: User) -> Planning:
             subject=planning,
             institution_id=assessment.improvement.team.institution_id,
         )
-    Action.objects.bulk_create(_intervention_actions(planning, start, by))
+    added = Action.objects.bulk_create(_intervention_actions(planning, start, by))
+    if added and not made:
+        audit.record(
+            by=by,
+            verb="planning.extended",
+            subject=planning,
+            institution_id=assessment.improvement.team.institution_id,
+            n=len(added),
+        )
     return planning
 
 

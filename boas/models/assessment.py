@@ -109,6 +109,10 @@ class Assessment(models.Model):
         return f"BOAS {self.number}: {self.subject}"
 
     @property
+    def team_id(self) -> int:
+        return self.improvement.team_id
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 

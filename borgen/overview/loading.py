@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from boas.scoring import Counts, heard
 from boas.scoring import Verdict as Said
 from boas.scoring import judge as judge_statement
 from borgen.lib.dates import AMSTERDAM, school_year
-from borgen.lib.sql import rows
+from borgen.lib.sql import Row, rows
 from borgen.overview import sql
 from borgen.overview.disclosure import shown
 from borgen.overview.lateness import Window, is_late, window
@@ -30,12 +30,13 @@ from monitoring.spans import Kind, Year, spans
 LOOK_BACK = LET_GO_AFTER_END + timedelta(days=366)
 # What was discussed longer ago than this is not found any more.
 DISCUSSED_WITHIN = timedelta(days=2 * 366)
+OfTeam = TypeVar("OfTeam", sql.NewestRow, sql.SeriesRow)
 _NO_NAMES = ("",) * 12
 _standing = functools.lru_cache(maxsize=1024)(standing)
 
 
-def teams_of(institution: int, today: date) -> list[TeamState]:
-    """All teams that go on."""
+def teams_of(institution: int, today: date, only: Collection[int] | None = None) -> dict[int, TeamState]:
+    """All teams that go on, or `only` those of these."""
     until = datetime.combine(today + timedelta(days=1), time.min, tzinfo=AMSTERDAM)
     about: dict[str, Any] = {
         "institution": institution,
@@ -43,6 +44,7 @@ def teams_of(institution: int, today: date) -> list[TeamState]:
         "first": today - LOOK_BACK,
         "since": until - DISCUSSED_WITHIN,
         "until": until,
+        "teams": only,
     }
     teams = {
         one.id: TeamState(
@@ -54,16 +56,20 @@ def teams_of(institution: int, today: date) -> list[TeamState]:
             late_actions=one.actions,
             late_reviews=one.reviews or 0,
         )
-        for one in rows(sql.TeamRow, sql.TEAMS, **about)
+        for one in _rows(sql.TeamRow, sql.TEAMS, about)
     }
     known = _improvements(about)
-    watched = rows(sql.WatchedRow, sql.WATCHED, **about)
+    watched = _rows(sql.WatchedRow, sql.WATCHED, about)
     asked = _Asked(about, [one for one in watched if one.rhythm == "dates"])
     for row in watched:
         _watch(row, teams[row.team], known.get(row.improvement or 0), asked)
     for one in known.values():
         teams[one.team].add(_going(one, today))
-    return list(teams.values())
+    return teams
+
+
+def _rows(into: type[Row], question: str, about: Mapping[str, Any]) -> list[Row]:
+    return rows(into, question if about["teams"] is None else sql.of_teams(question), **about)
 
 
 # --- improvements -------------------------------------------------------------------------------------------
@@ -89,7 +95,7 @@ class _Improvement:
 
 def _improvements(about: dict[str, Any]) -> dict[int, _Improvement]:
     found: dict[int, _Improvement] = {}
-    for row in rows(sql.ImprovementRow, sql.IMPROVEMENTS, **about):
+    for row in _rows(sql.ImprovementRow, sql.IMPROVEMENTS, about):
         if row.id not in found:
             found[row.id] = _Improvement(row.team, row.state == PAUSED, row)
         if row.document is not None:
@@ -196,15 +202,27 @@ def indicators_of(institution: int) -> list[sql.IndicatorRow]:
     return rows(sql.IndicatorRow, sql.INDICATORS, institution=institution)
 
 
-def newest_of(institution: int, today: date) -> list[sql.NewestRow]:
-    """Of every team and every indicator that all share: the newest number of three school years."""
-    return rows(sql.NewestRow, sql.NEWEST, institution=institution, first=_years_back(today))
+def newest_of(
+    institution: int, today: date, only: Collection[int] | None = None
+) -> dict[int, list[sql.NewestRow]]:
+    """By team, of every indicator that all share: the newest number of three school years."""
+    about = {"institution": institution, "first": _years_back(today), "teams": only}
+    return _by_team(_rows(sql.NewestRow, sql.NEWEST, about))
 
 
-def series_of(institution: int, today: date, indicator: int) -> list[sql.SeriesRow]:
-    """Of every team the numbers of three school years, in time."""
-    first = _years_back(today)
-    return rows(sql.SeriesRow, sql.SERIES, institution=institution, indicator=indicator, first=first)
+def series_of(
+    institution: int, today: date, indicator: int, only: Collection[int] | None = None
+) -> dict[int, list[sql.SeriesRow]]:
+    """By team the numbers of three school years, in time."""
+    about = {"institution": institution, "indicator": indicator, "first": _years_back(today), "teams": only}
+    return _by_team(_rows(sql.SeriesRow, sql.SERIES, about))
+
+
+def _by_team(found: Iterable[OfTeam]) -> dict[int, list[OfTeam]]:
+    by_team: dict[int, list[OfTeam]] = {}
+    for one in found:
+        by_team.setdefault(one.team, []).append(one)
+    return by_team
 
 
 def _years_back(today: date) -> date:

@@ -129,18 +129,28 @@ class SeriesRow(NamedTuple):
     series_break: str
 
 
+_EVERY = "team.institution_id = %(institution)s AND team.archived_on IS NULL"
+_DOCUMENTS = "+document.institution_id = %(institution)s"
+
+
+def of_teams(question: str) -> str:
+    """The same question about `teams` alone, for what changed in them."""
+    only = question.replace(_EVERY, f"{_EVERY} AND team.id IN %(teams)s")
+    return only.replace(_DOCUMENTS, "document.team_id IN %(teams)s")
+
+
 # The teams that go on, and what goes on in them.
-_GOING = """
+_GOING = f"""
 WITH going AS (
     SELECT improvement.id, improvement.team_id, improvement.slug, improvement.state
     FROM teams_team team
     JOIN improvements_improvement improvement
          ON improvement.team_id = team.id AND improvement.state IN ('active', 'paused')
-    WHERE team.institution_id = %(institution)s AND team.archived_on IS NULL
+    WHERE {_EVERY}
 )
-"""
+"""  # noqa: S608 - a part of our own
 
-TEAMS = """
+TEAMS = f"""
 SELECT team.id, team.name, team.slug, team.sector,
        (SELECT meeting.starts_at FROM teams_meeting meeting
         WHERE meeting.team_id = team.id AND meeting.starts_at >= %(since)s AND meeting.starts_at < %(until)s
@@ -155,11 +165,11 @@ SELECT team.id, team.name, team.slug, team.sector,
        review.late
 FROM teams_team team
 LEFT JOIN (SELECT document.team_id, COUNT(*) AS late FROM documents_document document
-           WHERE +document.institution_id = %(institution)s AND document.withdrawn_at IS NULL
+           WHERE {_DOCUMENTS} AND document.withdrawn_at IS NULL
              AND document.current_id IS NOT NULL AND document.next_evaluation_on < %(today)s
            GROUP BY document.team_id) review ON review.team_id = team.id
-WHERE team.institution_id = %(institution)s AND team.archived_on IS NULL
-"""
+WHERE {_EVERY}
+"""  # noqa: S608 - a part of our own
 
 IMPROVEMENTS = f"""
 {_GOING}
@@ -228,11 +238,11 @@ FROM teams_team team
 JOIN improvements_process process ON process.team_id = team.id
 JOIN monitoring_monitoringline line ON line.process_id = process.id AND line.ended_on IS NULL
 {_INSTRUMENTS}
-WHERE team.institution_id = %(institution)s AND team.archived_on IS NULL
+WHERE {_EVERY}
 """  # noqa: S608 - parts of our own
 
 # Of each team and each indicator that all teams share, when there is one of the last years.
-NEWEST = """
+NEWEST = f"""
 SELECT newest.team_id, newest.indicator_id, newest.state, newest.value, newest.numerator, newest.denominator,
        norm.value, official.value, newest.label, newest.provisional
 FROM teams_team team
@@ -244,8 +254,8 @@ JOIN monitoring_measurement newest ON newest.id = (
     ORDER BY one.about_from DESC, one.id DESC LIMIT 1)
 LEFT JOIN monitoring_norm norm ON norm.id = newest.norm_id
 LEFT JOIN monitoring_norm official ON official.id = newest.inspectorate_id
-WHERE team.institution_id = %(institution)s AND team.archived_on IS NULL
-"""
+WHERE {_EVERY}
+"""  # noqa: S608 - a part of our own
 
 INDICATORS = """
 SELECT id, name, slug, kind, unit, direction, minimum_denominator, scale_low, scale_high
@@ -264,7 +274,7 @@ FROM monitoring_measuringday own
 WHERE own.instrument_id IN %(instruments)s AND own.day >= %(first)s AND own.day <= %(today)s
 """
 
-SERIES = """
+SERIES = f"""
 SELECT one.team_id, one.state, one.value, one.numerator, one.denominator, norm.value, official.value,
        one.about_from, one.about_until, one.label, one.provisional, one.series_break
 FROM teams_team team
@@ -272,6 +282,6 @@ JOIN monitoring_measurement one ON one.team_id = team.id AND one.indicator_id = 
      AND one.about_from >= %(first)s
 LEFT JOIN monitoring_norm norm ON norm.id = one.norm_id
 LEFT JOIN monitoring_norm official ON official.id = one.inspectorate_id
-WHERE team.institution_id = %(institution)s AND team.archived_on IS NULL
+WHERE {_EVERY}
 ORDER BY one.about_from, one.id
-"""
+"""  # noqa: S608 - a part of our own

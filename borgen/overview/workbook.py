@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from borgen.lib.workbook import column_widths, header_row, print_setup, safe
 from borgen.overview.choosing import Choice
-from borgen.overview.pages import numbers_page, stage_columns
+from borgen.overview.pages import Newest, numbers_page, stage_columns
 from borgen.overview.shape import MET, NO_VALUE, NOT_MET, STAGES, Group
-from borgen.overview.sql import IndicatorRow, NewestRow
+from borgen.overview.sql import IndicatorRow
 
 HEADING = 4
 
@@ -25,7 +25,7 @@ def build(
     today: date,
     groups: Sequence[Group],
     indicators: Sequence[IndicatorRow],
-    newest: Sequence[NewestRow],
+    newest: Newest,
     choice: Choice,
 ) -> Workbook:
     book = Workbook()
@@ -97,20 +97,17 @@ def _numbers(
     today: date,
     groups: Sequence[Group],
     indicators: Sequence[IndicatorRow],
-    newest: Sequence[NewestRow],
+    newest: Newest,
     choice: Choice,
 ) -> None:
     """In words, rounded as on the page: no part and no whole from which people could be told apart."""
     _head(sheet, _("Norms"), institution, today)
     chosen = [choice.indicator] if choice.indicator else indicators
     titles = [_("Sector"), _("Team"), _("Indicator"), _("Value"), _("Norm"), _("Verdict"), _("About")]
-    by_indicator: dict[int, list[NewestRow]] = {}
-    for one in newest:
-        by_indicator.setdefault(one.indicator, []).append(one)
     found = [
         [sector, row.name, indicator.name, row.value, row.norm, row.verdict, row.time]
         for indicator in chosen
-        for sector, rows in numbers_page(groups, indicator, by_indicator.get(indicator.id, ()), {})["numbers"]
+        for sector, rows in numbers_page(groups, indicator, newest, {})["numbers"]
         for row in rows
         if row.verdict
     ]

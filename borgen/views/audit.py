@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext
@@ -20,7 +21,7 @@ from borgen.lib.fields import DayField
 from common import audit
 from common.models import AuditEntry, AuditQuerySet
 from teams.access import Permission, Request, institution_page
-from teams.models import Institution, InstitutionRole, Membership, User
+from teams.models import Institution, InstitutionRole, Membership, Team, User
 
 PER_PAGE = 50
 _ROLES = {**dict(Membership.Role.choices), **dict(InstitutionRole.Role.choices)}
@@ -37,8 +38,16 @@ class AuditFilter(forms.Form):
             *sorted(((verb, _bare(label)) for verb, label in VERBS.items()), key=lambda one: str(one[1])),
         ],
     )
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label=_("Team"), required=False, to_field_name="slug", empty_label=_("All teams")
+    )
     van = DayField(label=_("From day"), required=False)
     tot = DayField(label=_("Up to and including"), required=False)
+
+    def __init__(self, data: QueryDict | None, institution: Institution) -> None:
+        super().__init__(data)
+        teams = Team.objects.filter(institution=institution)
+        cast(forms.ModelChoiceField, self.fields["team"]).queryset = teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Row:
 
 @institution_page(Permission.VIEW_AUDIT)
 def audit_log(request: Request, institution: Institution) -> HttpResponse:
-    form = AuditFilter(request.GET or None)
+    form = AuditFilter(request.GET or None, institution)
     asked = form.cleaned_data if form.is_valid() else {}
     found = _filtered(audit.entries(institution.pk), institution, asked)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("pagina"))
@@ -76,6 +85,8 @@ def _filtered(found: AuditQuerySet, institution: Institution, asked: Mapping[str
         found = found.filter(Q(actor_id__in=people) | Q(subject_type=_PERSON, subject_id__in=people))
     if asked.get("wat"):
         found = found.filter(verb=asked["wat"])
+    if team := asked.get("team"):
+        found = found.filter(team_id=cast(Team, team).pk)
     if asked.get("van"):
         found = found.filter(at__date__gte=asked["van"])
     if asked.get("tot"):

@@ -5,9 +5,9 @@ Management reads these pages and no more; the quality office goes on to measurem
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,15 +19,21 @@ from borgen.lib.dates import local_today
 from borgen.lib.workbook import xlsx_response
 from borgen.overview import loading, pages, workbook
 from borgen.overview.choosing import Choice, View, choice_of
-from borgen.overview.keeping import kept
+from borgen.overview.keeping import Keeper, renewed
 from borgen.overview.shape import Group, TeamState, grouped, sectors
-from borgen.overview.sql import IndicatorRow, NewestRow
+from borgen.overview.sql import IndicatorRow, SeriesRow
 from teams.access import Access, Permission, Request, institution_page
 from teams.models import Institution
 
 
-def teams_kept(institution: int, today: date) -> list[TeamState]:
-    return kept(institution, "teams", today, lambda: loading.teams_of(institution, today))
+def teams_kept(keeper: Keeper) -> Mapping[int, TeamState]:
+    return keeper.of_teams("teams", partial(loading.teams_of, keeper.institution, keeper.today))
+
+
+class Drawn(NamedTuple):
+    names: Mapping[int, str]
+    series: Mapping[int, Sequence[SeriesRow]]
+    times: pages.Times
 
 
 class Overview:
@@ -35,10 +41,10 @@ class Overview:
 
     def __init__(self, request: Request, institution: Institution) -> None:
         self.institution, self.today = institution, local_today()
-        pk = institution.pk
-        self.teams: list[TeamState] = teams_kept(pk, self.today)
-        self.indicators: list[IndicatorRow] = kept(
-            pk, "indicators", self.today, lambda: loading.indicators_of(pk)
+        self.keeper = Keeper(institution.pk, self.today)
+        self.teams = list(teams_kept(self.keeper).values())
+        self.indicators: list[IndicatorRow] = self.keeper.of_all(
+            "indicators", partial(loading.indicators_of, institution.pk)
         )
         self.sectors = sectors(self.teams)
         self.choice: Choice = choice_of(request.GET, self.sectors, self.indicators)
@@ -57,16 +63,21 @@ class Overview:
         return pages.norms_page(self.groups, self.indicators, self.newest, self.links)
 
     @property
-    def newest(self) -> Sequence[NewestRow]:
-        pk = self.institution.pk
-        return kept(pk, "newest", self.today, lambda: loading.newest_of(pk, self.today))
+    def newest(self) -> pages.Newest:
+        return self.keeper.of_teams("newest", partial(loading.newest_of, self.institution.pk, self.today))
 
     def times(self, indicator: IndicatorRow) -> pages.Times:
-        def load() -> pages.Times:
-            series = loading.series_of(self.institution.pk, self.today, indicator.id)
-            return pages.times_of({team.pk: team.name for team in self.teams}, indicator, series)
+        """Drawn once, as long as no number of it is another one and no team has another name."""
+        names = {team.pk: team.name for team in self.teams}
+        ask = partial(loading.series_of, self.institution.pk, self.today, indicator.id)
 
-        return kept(self.institution.pk, (indicator.id, get_language()), self.today, load)
+        def load(before: Drawn | None, teams: Collection[int]) -> Drawn:
+            series = renewed(before and before.series, teams, ask)
+            if before and (before.names, before.series) == (names, series):
+                return before
+            return Drawn(names, series, pages.times_of(names, indicator, series))
+
+        return self.keeper.get(("times", indicator.id, get_language()), load).times
 
 
 @institution_page(Permission.VIEW_TEAMS)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from borgen.lib.dates import local_today
 from borgen.overview.disclosure import shown
+from borgen.overview.keeping import Keeper
 from borgen.overview.shape import Going, TeamState
 from borgen.overview.wording import late_words
 from borgen.thread.stages import stage_words, todo_words
@@ -51,8 +52,7 @@ class NormLine:
 
 @team_page(Permission.VIEW_MEASUREMENTS)
 def team_overview(request: Request, team: Team) -> HttpResponse:
-    found = teams_kept(team.institution_id, local_today())
-    state = next((one for one in found if one.pk == team.pk), None)
+    state = teams_kept(Keeper(team.institution_id, local_today())).get(team.pk)
     oversees = request.access.allows(Permission.VIEW_TEAMS)
     context = {
         "team": team,

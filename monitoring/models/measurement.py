@@ -203,6 +203,10 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"{self.measurement}: {self.act}"
 
+    @property
+    def team_id(self) -> int:
+        return self.measurement.team_id
+
 
 class Sample(models.Model):
     """A sheet for a sample: random numbers of a list of students, ticked off. Numbers only, no names."""
@@ -246,3 +250,7 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.label}"
+
+    @property
+    def team_id(self) -> int:
+        return self.instrument.line.team_id

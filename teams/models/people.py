@@ -148,6 +148,11 @@ class Team(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def team_id(self) -> int:
+        """As of everything that a team has."""
+        return self.pk
+
 
 # `on` below in SQL, for the questions of every page that are written by hand.
 ON_TODAY = "membership.since <= %(today)s AND (membership.until IS NULL OR membership.until >= %(today)s)"

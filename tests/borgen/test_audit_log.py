@@ -69,6 +69,18 @@ def test_nothing_of_another_institution(admin, cast):
 
 
 @pytest.mark.django_db
+def test_looking_for_a_team(admin, cast):
+    note(cast.leader, "improvement.pause", cast.improvement, institution_id=cast.institution.pk)
+    note(cast.administrator, "team.changed", cast.other_team)
+    note(cast.administrator, "person.changed", cast.member)
+    answer = admin.get(BASE, {"team": cast.team.slug})
+    assert told(answer) == [("Lia Leider", "pauzeerde een verbeterproject", cast.improvement.name)]
+    choices = dict(answer.context["form"].fields["team"].choices)
+    assert list(choices.values()) == ["Alle teams", "Onderwijsassistent", "Verpleegkunde"]
+    assert len(told(admin.get(BASE, {"team": cast.far_team.slug + "-weg"}))) == 3, "no team of here"
+
+
+@pytest.mark.django_db
 def test_looking_for_a_person_a_verb_and_days(admin, cast, time_machine):
     time_machine.move_to(timezone.now() - timedelta(days=10))
     note(cast.leader, "team.added", cast.team)

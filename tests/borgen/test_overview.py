@@ -8,17 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from borgen.lib.dates import add_months, local_today
-from borgen.overview import keeping, loading
+from borgen.overview import loading
 from borgen.thread.facts import facts_of
-from common import audit
 from improvements.models import Improvement
 from improvements.stages import Stage, standing
 from monitoring.evaluation import Verdict
@@ -96,7 +92,9 @@ def test_the_stage_is_the_one_the_team_sees(client: Client, cast: Cast) -> None:
     said = builders.improvement(cast.other_team)
     builders.measure(said)
     builders.assessment(said, state="closed", tallies={"V5": builders.FINE}, chair=cast.neighbour)
-    clear = {one.pk: one for team in loading.teams_of(cast.institution.pk, TODAY) for one in team.going}
+    clear = {
+        one.pk: one for team in loading.teams_of(cast.institution.pk, TODAY).values() for one in team.going
+    }
     for pk, facts in facts_of(clear, TODAY).items():
         expected = standing(facts)
         assert (clear[pk].standing.stage, clear[pk].standing.lapsed) == (expected.stage, expected.lapsed)
@@ -133,7 +131,7 @@ def test_nobody_is_asked_for_what_is_paused(client: Client, cast: Cast) -> None:
 
 def _team(cast: Cast, team: Team | None = None) -> Any:
     wanted = (team or cast.team).pk
-    return next(one for one in loading.teams_of(cast.institution.pk, TODAY) if one.pk == wanted)
+    return loading.teams_of(cast.institution.pk, TODAY)[wanted]
 
 
 def _team_page(client: Client, team: Team, status: int = 200) -> str:
@@ -350,26 +348,3 @@ def test_the_workbook_has_the_choice_and_real_days(client: Client, cast: Cast) -
     assert isinstance(rows[0][13], date)
     assert rows[0][7] == 1
     assert _book(client, cast, "?sector=weg")["Teams"].max_row == 6
-
-
-def test_what_was_loaded_is_kept_until_something_is_logged(
-    client: Client, cast: Cast, settings: LazySettings
-) -> None:
-    settings.KEEP_OVERVIEW = True
-    keeping.forget()
-    try:
-        assert _reads_numbers(client, cast)
-        assert not _reads_numbers(client, cast)
-        builders.improvement(cast.other_team)
-        audit.record(by=cast.neighbour, verb="improvement.added", subject=cast.other_team)
-        assert _reads_numbers(client, cast)
-        assert row_of(page_of(client, cast, cast.management), "Verpleegkunde")[0] == "1"
-    finally:
-        keeping.forget()
-
-
-def _reads_numbers(client: Client, cast: Cast) -> bool:
-    client.force_login(cast.management)
-    with CaptureQueriesContext(connection) as captured:
-        client.get(reverse("borgen:overview", args=[cast.institution.slug]))
-    return any("monitoring_measurement" in query["sql"] for query in captured)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from common import audit
 from common.models import AppendOnlyError, AuditEntry
 from tests import builders
+from tests.monitoring import builders as watching
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,34 @@ def test_an_entry_tells_who_did_what_to_what():
     assert (made.subject_type, made.subject_id, made.subject_label) == ("teams.team", team.pk, "Zorg")
     assert made.details["old"] == "Zorg en welzijn"
     assert made.at - timezone.now() < timedelta(seconds=5)
+
+
+def test_an_entry_knows_its_team():
+    """Whatever of a team it is about; without a question to the database once its parents are there."""
+    team = builders.team()
+    leader = builders.leader(team)
+    held = builders.assessment(builders.improvement(team), state="closed", chair=leader)
+    line = watching.line(team)
+    used = watching.instrument(line)
+    number = watching.measurement(team, used.indicator)
+    subjects = [
+        team,
+        held.improvement,
+        held,
+        builders.planning(held),
+        builders.document(team),
+        builders.meeting(team),
+        line,
+        number,
+        watching.sample(used),
+        watching.response(number),
+    ]
+    for subject in subjects:
+        made = audit.record(by=leader, verb="x", subject=subject, institution_id=team.institution_id)
+        assert made.team_id == team.pk, subject._meta.label
+    for subject in (team.institution, leader, watching.indicator(team.institution)):
+        made = audit.record(by=leader, verb="x", subject=subject, institution_id=team.institution_id)
+        assert made.team_id is None
 
 
 def test_a_person_is_a_number_without_a_name():
