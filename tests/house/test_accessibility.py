@@ -108,6 +108,7 @@ class Site:
         self.complaints: list[str] = []
         self.shown: tuple[str, Look, str, str] | None = None
         self.judged: set[str] = set()
+        self.texts: dict[tuple[str, str], str] = {}
         page.on("console", lambda message: message.type == "error" and self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -135,6 +136,11 @@ class Site:
         found = page in self.judged
         self.judged.add(page)  # when it is not good, the first who sees it fails
         return found
+
+    def twin(self, view: View) -> str:
+        """The state of this page that said the very same words; itself when no other did."""
+        words = self.page.locator("body").inner_text()
+        return self.texts.setdefault((view.row.name, words), view.look.name)
 
     def _load(self, view: View) -> None:
         self._speak(view.language)
@@ -277,6 +283,8 @@ def test_page_is_accessible(view: View, site: Site) -> None:
     assert site.page.title().strip(" ·"), "a page has a title"
     assert site.page.locator("h1").count() == 1, "a page has one main heading"
     assert not (sideways := overflowing(site.page)), f"scrolls sideways:\n{sideways}"
+    if not FULL:
+        assert site.twin(view) == view.look.name, "two states of this page are one"
     assert not site.complaints, "the browser complains: " + "\n".join(site.complaints)
 
 
