@@ -95,9 +95,7 @@ def context_of(
     place = rounds.place_of(stops, here.key)
     stop = stops[place]
     here = Here(here.team, stop.key, here.since)
-    opened = ACTION if action else SUCCESS if success else request.GET.get("erbij", "")
     rows = _rows(here, stop)
-    move = move or _moving(request, view)
     return {
         "team": here.team,
         "view": view,
@@ -112,16 +110,35 @@ def context_of(
         "rows": rows,
         "digits": max((row.digit or 0 for row in rows), default=0),
         "just": _just(request, here, view),
-        "action_form": action or (action_form(request, here.team) if opened == ACTION else None),
-        "success_form": success or (StandUpSuccessForm() if opened == SUCCESS else None),
-        "moving": move,
-        "move_url": here.url("borgen:stand-up-move", pk=move.pk) if move else "",
-        "writing": bool(action or success or move or opened in (ACTION, SUCCESS)),
         "minutes": rounds.minutes_left(here.since, int(time.time())) if here.since else None,
         "seconds": here.since + rounds.MINUTES * 60 - int(time.time()) if here.since else None,
         "length": rounds.MINUTES,
         "gone_through_today": view.fresh.last == local_today(),
+        **_forms(request, here, view, action, success, move),
         **_addresses(here, stops, place),
+    }
+
+
+def _forms(
+    request: Request,
+    here: Here,
+    view: BoardView,
+    action: StandUpActionForm | None,
+    success: StandUpSuccessForm | None,
+    move: Moving | None,
+) -> dict[str, Any]:
+    """One at most: the one with mistakes, else the one that the address opens."""
+    if not (action or success or move):
+        asked = request.GET.get("erbij", "")
+        action = action_form(request, here.team) if asked == ACTION else None
+        success = StandUpSuccessForm() if asked == SUCCESS else None
+        move = None if action or success else _moving(request, view)
+    return {
+        "action_form": action,
+        "success_form": success,
+        "moving": move,
+        "move_url": here.url("borgen:stand-up-move", pk=move.pk) if move else "",
+        "writing": bool(action or success or move),
     }
 
 

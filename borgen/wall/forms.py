@@ -18,7 +18,6 @@ from borgen.lib.dates import local_today
 from borgen.lib.fields import DayField
 from teams.forms.base import ServiceForm, model_field
 
-
 # Another day than the next weeks.
 OWN = "own"
 
