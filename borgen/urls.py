@@ -94,6 +94,7 @@ site = (
         path(TEAM + "bord/stand-up/succes/", standup.add_success, name="stand-up-success"),
         path(TEAM + "bord/stand-up/klaar/<int:pk>/", standup.done, name="stand-up-done"),
         path(TEAM + "bord/stand-up/toch-niet/<int:pk>/", standup.reopen, name="stand-up-reopen"),
+        path(TEAM + "bord/stand-up/verzetten/<int:pk>/", standup.move, name="stand-up-move"),
         path(TEAM + "bord/stand-up/doorgenomen/", standup.gone_through, name="stand-up-gone-through"),
         # the screen in the staff room
         path(TEAM + "bord/schermen/", kiosks.page, name="kiosks"),

@@ -233,6 +233,8 @@ def main() -> None:
         page.goto(f"{TEAM}bord/stand-up/")
         page.locator(".run-foot .btn, .stand-foot .btn").first.click()
         save(page, "stand-up")
+        page.goto(f"/scherm/{demo.SCREEN}/")
+        save(page, "kiosk")
         hold_until_the_best_moment(page)
         save(page, "boas")
         put_before_the_team(page)

@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD = "borgen-demo"  # noqa: S105  known to everybody, which is why the demo stays on this machine
+# Of the address of the screen in the staff room: as public as the passwords, for the same reason.
+SCREEN = "demo-scherm-in-de-teamkamer-van-onderwijsassistent"
 INSTITUTION = "roc-demo"
 OTHER_INSTITUTION = "demo-college"
 DOMAIN = "demo.example"

@@ -49,8 +49,9 @@ VISIBLE = (
             "than the poster does."
         ),
         example=_(
-            "A team for food technology used the old television above the copier. Visitors pass there as "
-            "well, so they left the names off; the goals, the numbers and the successes are on."
+            "A team for food technology hung a television above the copier, with a small computer behind "
+            "it. Visitors pass there as well, so they left the names off; the goals, the numbers and the "
+            "successes are on."
         ),
         routes=("borgen:kiosks",),
     ),

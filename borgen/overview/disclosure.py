@@ -6,8 +6,8 @@ the stage that follows from both or from a statement of a BOAS. Each is about a 
 - *What is about fewer than `MINIMUM_PEOPLE` is no number*, before anything is counted. It has no value and no
   verdict, moves no stage, and stands among what was not measured. So every sum is a sum of what could stand
   alone: nothing is left out afterwards that the difference of two sums could bring back.
-- *No number of people is shown*, only shares: yesterday's share taken from today's does not give the one
-  person who came in between.
+- *Above the teams no number of people is shown*, only shares: yesterday's share taken from today's does not
+  give the one person who came in between. On its own wall a team says of how many people its number is.
 - *No BOAS is added up over teams*, and none is shown here but its day.
 """
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from boas import scoring
 from borgen.lib.dates import school_year
+from borgen.overview.disclosure import heard, shown
 from borgen.thread.asking import as_stored, day, decimal, rows_of
 from documents.evaluation_rules import is_overdue
 from improvements.stages import Facts, Line, result_of
@@ -140,8 +141,11 @@ class _Known:
         return self.by_kind[kind].get(key, [])
 
 
-def facts_of(improvements: Iterable[int], today: date) -> dict[int, Facts]:
-    """By primary key. One question, whatever their number."""
+def facts_of(improvements: Iterable[int], today: date, *, wall: bool = False) -> dict[int, Facts]:
+    """By primary key. One question, whatever their number.
+
+    `wall`: as a stage hangs where visitors pass, where nothing follows from fewer than five people.
+    """
     keys = [int(key) for key in improvements]
     if not keys:
         return {}
@@ -150,13 +154,27 @@ def facts_of(improvements: Iterable[int], today: date) -> dict[int, Facts]:
     values |= {f"key{number}": key for number, key in enumerate(keys)}
     marks = ", ".join(f"%(key{number})s" for number in range(len(keys)))
     known = _Known()
-    for row in map(Row._make, rows_of(_FACTS.format(keys=marks), values)):
+    found = map(Row._make, rows_of(_FACTS.format(keys=marks), values))
+    for row in map(_passed_by, found) if wall else found:
         if row.kind == "improvement":
             known.improvements.append(row)
         known.by_kind[row.kind][row.of].append(row)
     years = {key: _years(rows) for key, rows in known.by_kind["year"].items()}
     usual = _usual_year(today)
     return {row.of: _facts(row, known, years.get(row.n1, usual), today) for row in known.improvements}
+
+
+def _passed_by(row: Row) -> Row:
+    """What was measured or said by so few is there, and judged by nobody."""
+    if row.kind == "instrument":
+        reading = shown(Reading(decimal(row.v1), row.n4, row.n5))
+        return row._replace(v1=reading.value, n4=reading.numerator, n5=reading.denominator)
+    if row.kind == "statement":
+        counts = heard(scoring.Counts(row.n1, row.n2, row.n3, row.n4))
+        return row._replace(
+            n1=counts.strongly_disagree, n2=counts.disagree, n3=counts.agree, n4=counts.strongly_agree
+        )
+    return row
 
 
 def _facts(row: Row, known: _Known, years: list[Year], today: date) -> Facts:

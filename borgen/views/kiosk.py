@@ -27,7 +27,7 @@ from teams.models.institution import DEFAULT_COLOUR
 
 # What a screen depends on apart from the board: with a new release it loads itself anew.
 STYLES = tuple(f"css/{name}.css" for name in ("tokens", "base", "components", "projector", "chart", "wall"))
-SCRIPT = "js/kiosk.js"
+SCRIPTS = ("js/kiosk-check.js", "js/kiosk.js")
 
 
 @public_page(
@@ -67,7 +67,7 @@ def _shown(request: HttpRequest, kiosk: Kiosk, token: str) -> HttpResponseBase:
     team: Team = kiosk.team
     board = getattr(team, "board", None)
     view = board_of(team, today=local_today(), names=board is not None and board.names, wall=True)
-    files = [static(one) for one in (*STYLES, SCRIPT)]
+    files = [static(one) for one in (*STYLES, *SCRIPTS)]
     pulse = turns.pulse_of(view, *files, team.institution.brand_colour)
     etag = f'"{pulse}"'
     response = get_conditional_response(request, etag=etag)
@@ -85,7 +85,7 @@ def _context(request: HttpRequest, kiosk: Kiosk, view: BoardView, token: str) ->
     following = shown[place if held else (place + 1) % len(shown)].key
     return {
         "styles": STYLES,
-        "script": SCRIPT,
+        "scripts": SCRIPTS,
         "view": view,
         "turns": [(one, picture_of(one.goal) if one.goal else None) for one in shown],
         "place": place,

@@ -9,15 +9,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from actions.models import Recognition
+from actions.models import Action, Recognition
 from actions.services import acting, recognitions
 from actions.services import board as boards
-from borgen.board.acting import Ended, finish_at_board, reopen_at_board
+from borgen.board.acting import Ended, action_at_board, finish_at_board, reopen_at_board
 from borgen.lib.htmx import render_page_or_fragment
-from borgen.views.standup_page import Here, action_form, context_of, goal_named, here_of
-from borgen.wall.forms import StandUpSuccessForm
+from borgen.views.standup_page import Here, Moving, action_form, context_of, goal_named, here_of
+from borgen.wall.forms import StandUpMoveForm, StandUpSuccessForm
 from improvements.policies import may_begin
 from teams.access import Permission, Request, team_page
 from teams.models import Team
@@ -67,6 +68,18 @@ def done(request: Request, team: Team, pk: int) -> HttpResponse:
 def reopen(request: Request, team: Team, pk: int) -> HttpResponse:
     ended = reopen_at_board(team=team, pk=pk, by=request.user)
     return _ended(request, here_of(request, team), ended)
+
+
+@team_page(Permission.OWN_ACTIONS, methods=("POST",))
+def move(request: Request, team: Team, pk: int) -> HttpResponse:
+    """To another day. Who owns it agrees anew, unless she is the one at the keyboard."""
+    here, action = here_of(request, team), action_at_board(team, pk)
+    if action.state != Action.State.OPEN:
+        return _ended(request, here, Ended(action, _("This action has already ended. Nothing has changed.")))
+    form = StandUpMoveForm(request.POST, was=action.due_on)
+    if form.is_valid() and form.carry_out(acting.move, action=action, by=request.user, **form.values()):
+        return redirect(here.url(later=pk))
+    return _answer(request, context_of(request, here, move=Moving(action.pk, action.title, form)), status=422)
 
 
 @team_page(Permission.OWN_ACTIONS, methods=("POST",))

@@ -15,7 +15,7 @@ from borgen.board.shape import Act, BoardView
 from borgen.lib.dates import local_today
 from borgen.views.board_page import people_of_board
 from borgen.wall import rounds
-from borgen.wall.forms import StandUpActionForm, StandUpSuccessForm
+from borgen.wall.forms import StandUpActionForm, StandUpMoveForm, StandUpSuccessForm
 from borgen.wall.pictures import picture_of
 from borgen.wall.rounds import Part, Stop
 from borgen.wall.turns import pulse_of
@@ -27,6 +27,8 @@ from teams.models import Team
 
 ACTION, SUCCESS = "actie", "succes"
 """The form that is open: `?erbij=`."""
+QUERY = ("erbij", "verzet", "klaar", "nieuw", "later")
+"""What is open, and which action was just closed, added or moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,17 @@ class Row:
     digit: int | None
     """The key that goes to its button; None when it is done."""
     url: str
+    move_url: str
+    """Where its date is open; empty when it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The action that gets another day."""
+
+    pk: int
+    title: str
+    form: StandUpMoveForm
 
 
 @dataclass(frozen=True)
@@ -46,11 +59,11 @@ class Here:
     since: int | None
 
     def url(self, name: str = "borgen:stand-up", *, key: str = "", **words: object) -> str:
-        """`erbij`, `klaar` and `nieuw` stand behind the question mark, other words in the address."""
+        """The words of QUERY stand behind the question mark, other words in the address."""
         query = {"scherm": key or self.key}
         if self.since is not None:
             query["sinds"] = str(self.since)
-        query |= {one: str(words.pop(one)) for one in ("erbij", "klaar", "nieuw") if one in words}
+        query |= {one: str(words.pop(one)) for one in QUERY if one in words}
         return team_url(self.team, name, **words) + "?" + urlencode(query)
 
 
@@ -74,14 +87,14 @@ def context_of(
     *,
     action: StandUpActionForm | None = None,
     success: StandUpSuccessForm | None = None,
+    move: Moving | None = None,
 ) -> dict[str, Any]:
-    """`action`, `success`: a form with mistakes, which stays open."""
+    """`action`, `success`, `move`: a form with mistakes, which stays open."""
     view = board_of(here.team, today=local_today(), names=True)
     stops = rounds.round_of(view)
     place = rounds.place_of(stops, here.key)
     stop = stops[place]
     here = Here(here.team, stop.key, here.since)
-    opened = ACTION if action else SUCCESS if success else request.GET.get("erbij", "")
     rows = _rows(here, stop)
     return {
         "team": here.team,
@@ -97,13 +110,35 @@ def context_of(
         "rows": rows,
         "digits": max((row.digit or 0 for row in rows), default=0),
         "just": _just(request, here, view),
-        "action_form": action or (action_form(request, here.team) if opened == ACTION else None),
-        "success_form": success or (StandUpSuccessForm() if opened == SUCCESS else None),
         "minutes": rounds.minutes_left(here.since, int(time.time())) if here.since else None,
         "seconds": here.since + rounds.MINUTES * 60 - int(time.time()) if here.since else None,
         "length": rounds.MINUTES,
         "gone_through_today": view.fresh.last == local_today(),
+        **_forms(request, here, view, action, success, move),
         **_addresses(here, stops, place),
+    }
+
+
+def _forms(
+    request: Request,
+    here: Here,
+    view: BoardView,
+    action: StandUpActionForm | None,
+    success: StandUpSuccessForm | None,
+    move: Moving | None,
+) -> dict[str, Any]:
+    """One at most: the one with mistakes, else the one that the address opens."""
+    if not (action or success or move):
+        asked = request.GET.get("erbij", "")
+        action = action_form(request, here.team) if asked == ACTION else None
+        success = StandUpSuccessForm() if asked == SUCCESS else None
+        move = None if action or success else _moving(request, view)
+    return {
+        "action_form": action,
+        "success_form": success,
+        "moving": move,
+        "move_url": here.url("borgen:stand-up-move", pk=move.pk) if move else "",
+        "writing": bool(action or success or move),
     }
 
 
@@ -127,9 +162,12 @@ def _addresses(here: Here, stops: list[Stop], place: int) -> dict[str, str]:
 def _rows(here: Here, stop: Stop) -> list[Row]:
     rows, digit = [], 0
     for act in stop.actions:
-        digit += not act.is_done
-        url = "" if act.is_done else here.url("borgen:stand-up-done", pk=act.pk)
-        rows.append(Row(act, None if act.is_done else digit, url))
+        if act.is_done:
+            rows.append(Row(act, None, "", ""))
+            continue
+        digit += 1
+        move_url = here.url(verzet=act.pk) + "#erbij"
+        rows.append(Row(act, digit, here.url("borgen:stand-up-done", pk=act.pk), move_url))
     return rows
 
 
@@ -158,16 +196,29 @@ def _heading(stop: Stop) -> str:
 
 
 def _just(request: Request, here: Here, view: BoardView) -> dict[str, Any] | None:
-    """What was done a moment ago on this screen: an action that was closed, or one that was added."""
-    hanging = [*view.loose_actions, *(act for goal in view.goals for act in goal.actions)]
-    acts = {one.pk: one for one in hanging}
-    for word, done in (("klaar", True), ("nieuw", False)):
-        pk = request.GET.get(word, "")
-        act = acts.get(int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) < 18 else None
+    """What was done a moment ago on this screen: an action that was closed, added or moved."""
+    for word, done in (("klaar", True), ("nieuw", False), ("later", False)):
+        act = _named(request, view, word)
         if act is not None and act.is_done == done:
             undo = here.url("borgen:stand-up-reopen", pk=act.pk) if done else ""
-            return {"act": act, "done": done, "undo_url": undo}
+            return {"act": act, "done": done, "moved": word == "later", "undo_url": undo}
     return None
+
+
+def _moving(request: Request, view: BoardView) -> Moving | None:
+    act = _named(request, view, "verzet")
+    if act is None or act.is_done:
+        return None
+    return Moving(act.pk, act.title, StandUpMoveForm(was=act.due))
+
+
+def _named(request: Request, view: BoardView, word: str) -> Act | None:
+    """The action on the board whose key stands behind this word in the address."""
+    pk = request.GET.get(word, "")
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
+        return None
+    hanging = [*view.loose_actions, *(act for goal in view.goals for act in goal.actions)]
+    return next((one for one in hanging if one.pk == int(pk)), None)
 
 
 def action_form(request: Request, team: Team, data: QueryDict | None = None) -> StandUpActionForm:

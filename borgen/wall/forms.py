@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actions.forms.acting import QuickActionForm
-from actions.models import Kiosk, Recognition
+from actions.models import DateChange, Kiosk, Recognition
+from actions.timeline import proposed_date
+from borgen.lib.dates import local_today
+from borgen.lib.fields import DayField
 from teams.forms.base import ServiceForm, model_field
+
+# Another day than the next weeks.
+OWN = "own"
 
 
 class StandUpActionForm(QuickActionForm):
@@ -28,6 +38,46 @@ class StandUpSuccessForm(ServiceForm):
         widget=forms.TextInput(attrs={"data-focus": True, "autocomplete": "off"}),
         error_messages={"required": _("Write down what went well.")},
     )
+
+
+class StandUpMoveForm(ServiceForm):
+    """An action to another day, as people say it there: "next week". `seen` is the date on the screen."""
+
+    to = forms.ChoiceField(label=_("To when?"), widget=forms.RadioSelect(attrs={"data-focus": True}))
+    due_on = DayField(label=_("Another day"), required=False)
+    reason = model_field(
+        DateChange,
+        "reason",
+        label=_("Why another date?"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    seen = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, was: date | None) -> None:
+        """`was`: the date that it has now, from which it moves on; of what is late already from today."""
+        super().__init__(data, initial={"seen": was, "to": "1"}, auto_id="dag_%s")
+        start = max(was or local_today(), local_today())
+        self._days = {str(weeks): proposed_date(start, weeks) for weeks in (1, 2)}
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("1", gettext("+1 week: {day}").format(day=date_format(self._days["1"], "l j F"))),
+            ("2", gettext("+2 weeks: {day}").format(day=date_format(self._days["2"], "l j F"))),
+            (OWN, gettext("another day")),
+        ]
+        self.fields["reason"].required = was is not None
+        if was is None:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("to") == OWN and "due_on" not in self.errors and not data.get("due_on"):
+            self.add_error("due_on", gettext("Choose the day."))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Of a valid form, as services.acting.move takes them."""
+        data = self.cleaned_data
+        due_on = data["due_on"] if data["to"] == OWN else self._days[data["to"]]
+        return {"due_on": due_on, "reason": data.get("reason", ""), "seen": data["seen"]}
 
 
 class KioskForm(ServiceForm):

@@ -114,14 +114,6 @@ async function follow() {
   setTimeout(follow, wait);
 }
 
-// A screen that slept finds its style sheet behind: the clock of the wall decides as well.
-setInterval(() => {
-  if (Date.now() - heard > seconds("stale")) one("#old").classList.add("now");
-}, 5000);
-
-window.addEventListener("offline", () => { one("#lost").hidden = false; });
-window.addEventListener("online", () => ask().catch(() => {}));
-
 // --- the screen stays on, where the browser lets us -------------------------------------------------------------------
 
 async function stayAwake() {
@@ -132,7 +124,20 @@ async function stayAwake() {
   }
 }
 
-document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
-stayAwake();
-hold(held);
-setTimeout(follow, seconds("ask"));
+// --- the beginning ----------------------------------------------------------------------------------------------------
+
+function begin() {
+  // A screen that slept finds its style sheet behind: the clock of the wall decides as well.
+  setInterval(() => {
+    if (Date.now() - heard > seconds("stale")) one("#old").classList.add("now");
+  }, 5000);
+  window.addEventListener("offline", () => { one("#lost").hidden = false; });
+  window.addEventListener("online", () => ask().catch(() => {}));
+  document.addEventListener("visibilitychange", () => document.hidden || stayAwake());
+  stayAwake();
+  hold(held);
+  setTimeout(follow, seconds("ask"));
+}
+
+// Where kiosk-check.js said that the browser is too old there is nothing to go round.
+if (!document.documentElement.classList.contains("too-old")) begin();

@@ -132,7 +132,15 @@ function wanted(event) {
   if (event.key === "Enter") return event.target.closest("a, button, label, input, summary") ? null : one("[data-key=Enter]");
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
   if (digit && !event.shiftKey) return one(`[data-digit="${digit[1]}"]`);
+  if (/^d$/i.test(event.key)) return otherDay(event.target);
   return /^[a-z]$/i.test(event.key) ? one(`[data-key="${event.key.toLowerCase()}"]`) : null;
+}
+
+// Of the action that was chosen with its number. While none is, the first one is chosen, and the key shows beside it.
+function otherDay(from) {
+  const ways = one("[data-writes]") ? [] : [...panel.querySelectorAll("[data-move]")];
+  const own = ways.find((way) => way.closest("li").contains(from));
+  return own ?? (ways.length > 1 ? one("[data-digit]") : ways[0]);
 }
 
 // Out of a form that holds nothing yet; out of one with words the first press only leaves the field.

@@ -18,9 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.models import Board, Kiosk
+from borgen.board.facts import board_of
 from borgen.lib.dates import local_today
 from borgen.wall import kiosks
 from common.models import AuditEntry
+from improvements.stages import Lack, Missing
 from teams.models import Team
 from tests import builders
 from tests.actions import builders_year as made
@@ -93,11 +95,44 @@ def test_anybody_sees_the_board_and_nothing_else(cast, shown):
         assert words not in html
 
 
+@pytest.mark.parametrize("part", [1, 3])
+def test_of_three_people_neither_number_nor_verdict_nor_stage_hangs_there(cast, shown, part):
+    goal = builders.improvement(cast.team, name="Van drie mensen")
+    builders.approved(builders.document(cast.team, improvement=goal), approved_by=cast.leader)
+    line = watching.line(cast.team, measure=builders.measure(goal), created_by=cast.leader)
+    own = watching.indicator(cast.institution, team=cast.team)
+    watching.instrument(line, own, rhythm="year")
+    norm = watching.norm(own, 60)
+    watching.measurement(cast.team, own, (part, 3), norm=norm, entered_by=cast.leader)
+    answer = read(shown.token)
+    html = answer.content.decode().replace("\xa0", " ")
+    assert '<p class="value words">Minder dan 5</p>' in html
+    for words in (f"{part} van de 3", "33,33 %", "33,3 %", "100 %", "norm gehaald", "norm niet gehaald"):
+        assert words not in html
+    (hung,) = [one for one in answer.context["view"].goals if one.name == goal.name]
+    assert (hung.stage_name, hung.stage.missing) == ("Gevolgd", (Missing(Lack.NOT_JUDGED),))
+    # The team itself reads it on its board.
+    (mine,) = [one for one in board_of(cast.team, today=local_today(), names=True).goals if one.pk == hung.pk]
+    assert mine.number.people == f"{part} van de 3"
+    assert mine.stage.missing != hung.stage.missing
+
+
+def test_a_share_says_of_how_many_people_it_is(client, cast, shown):
+    line = watching.line(cast.team, measure=builders.measure(cast.improvement), created_by=cast.leader)
+    own = watching.indicator(cast.institution, team=cast.team)
+    watching.instrument(line, own)
+    watching.measurement(cast.team, own, (30, 40), entered_by=cast.leader)
+    client.force_login(cast.member)
+    standing = client.get(f"{PAGE.replace('schermen', 'stand-up')}?scherm=doelen")
+    for answer in (read(shown.token), standing):
+        assert '<p class="wall-note">30 van de 40 · ' in answer.content.decode()
+
+
 def test_a_new_release_of_any_of_its_files_loads_it_anew(cast, shown, monkeypatch):
     fill(cast)
     page = read(shown.token)
-    files = re.findall(r'"/static/((?:css|js)/\w+)[.\w]*\.(css|js)"', page.content.decode())
-    assert len(files) >= 7
+    files = re.findall(r'"/static/((?:css|js)/[\w-]+)[.\w]*\.(css|js)"', page.content.decode())
+    assert len(files) >= 8
     address = staticfiles_storage.url
     for stem, suffix in files:
         with monkeypatch.context() as patch:

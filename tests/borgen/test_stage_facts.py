@@ -15,7 +15,8 @@ from borgen.thread.facts import facts_of
 from borgen.thread.stages import next_steps, stage_panel, stages_of
 from improvements.models import Improvement
 from improvements.stages import Facts, Lack, Result, Stage
-from monitoring.models import Norm
+from monitoring.evaluation import share
+from monitoring.models import Measurement, Norm
 from teams.models import SchoolYear
 from tests import builders
 from tests.monitoring import builders as watching
@@ -137,6 +138,35 @@ def test_the_last_boas_may_find_it_recorded_clearly_enough(
     assert facts(improvement).clear_enough is enough
     builders.assessment(improvement, state="closed", tallies={"V5": builders.FINE}, practice=True)
     assert facts(improvement).clear_enough is enough
+
+
+@pytest.mark.parametrize(
+    ("part", "people", "room", "wall"),
+    [
+        (3, 3, Stage.SECURED, Stage.FOLLOWED),
+        (1, 4, Stage.FOLLOWED, Stage.FOLLOWED),
+        (5, 5, Stage.SECURED, Stage.SECURED),
+    ],
+)
+def test_on_a_wall_no_stage_follows_from_a_number_about_so_few(
+    improvement: Improvement, part: int, people: int, room: Stage, wall: Stage
+) -> None:
+    secured(improvement)
+    Measurement.objects.update(numerator=part, denominator=people, value=share(part, people))
+    assert stage_panel(improvement).standing.stage is room
+    hung = stage_panel(improvement, wall=True)
+    assert hung.standing.stage is wall
+    # Met or missed, there it is measured and not judged.
+    assert [one.what for one in hung.standing.missing] == ([Lack.NOT_JUDGED] if people < 5 else [])
+
+
+@pytest.mark.parametrize(("counts", "enough"), [((0, 0, 2, 2), False), ((0, 0, 3, 2), True)])
+def test_on_a_wall_nothing_follows_from_what_so_few_answered(
+    improvement: Improvement, counts: tuple[int, int, int, int], enough: bool
+) -> None:
+    builders.assessment(improvement, state="closed", tallies={"V5": counts})
+    assert facts(improvement).clear_enough
+    assert facts_of([improvement.pk], TODAY, wall=True)[improvement.pk].clear_enough is enough
 
 
 def test_what_ended_is_not_asked_about(improvement: Improvement) -> None:

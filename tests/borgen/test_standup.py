@@ -8,8 +8,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from actions.models import Action, Board, Recognition
+from actions.timeline import proposed_date
 from borgen.lib.dates import local_today
 from tests import builders
 from tests.actions import builders_year as made
@@ -130,7 +132,7 @@ def test_a_colleague_was_first(member, cast):
 
 def test_nothing_of_another_team_is_closed(member, cast):
     theirs = builders.action(builders.improvement(cast.other_team))
-    for what in ("klaar", "toch-niet"):
+    for what in ("klaar", "toch-niet", "verzetten"):
         assert member.post(f"{PAGE}{what}/{theirs.pk}/").status_code == 404
 
 
@@ -200,3 +202,99 @@ def test_a_team_that_ended_takes_up_nothing_new(member, cast):
     cast.team.archived_on = local_today()
     cast.team.save()
     assert member.post(PAGE + "actie/?scherm=acties", {"title": "Taart"}).status_code == 403
+
+
+# --- another day ------------------------------------------------------------------------------------------
+
+
+def moving(member, action, **data):
+    """As the form sends it."""
+    sent = {"to": "1", "reason": "Het rooster is nog niet af", "seen": action.due_on or "", **data}
+    return member.post(f"{PAGE}verzetten/{action.pk}/?scherm=acties", sent)
+
+
+@pytest.fixture
+def friday(cast):
+    """An action for a Friday still to come."""
+    today = local_today()
+    day = today + timedelta(days=7 + (4 - today.weekday()) % 7)
+    return builders.action(cast.improvement, owner=cast.leader, title="Formulier inkorten", due_on=day)
+
+
+def test_its_date_opens_with_next_week_and_the_week_after(member, cast, friday):
+    (row,) = member.get(f"{PAGE}?scherm=acties").context["rows"]
+    screen = member.get(row.move_url)
+    html = screen.content.decode()
+    assert screen.context["moving"].pk == friday.pk
+    for words, days in (("+1 week", 7), ("+2 weken", 14)):
+        day = date_format(friday.due_on + timedelta(days=days), "l j F")
+        assert f"{words}: {day}" in html
+    assert 'name="reason"' in html
+
+
+@pytest.mark.parametrize(("to", "days"), [("1", 7), ("2", 14), ("own", 3)])
+def test_to_another_day_and_the_one_before_is_kept(member, cast, friday, to, days):
+    was = friday.due_on
+    day = was + timedelta(days=days)
+    Action.objects.filter(pk=friday.pk).update(confirmed_at=timezone.now(), stuck_at=timezone.now())
+    answer = moving(member, friday, to=to, due_on=was + timedelta(days=3))
+    friday.refresh_from_db()
+    assert friday.due_on == day
+    # Who owns it has not said so herself, and what it was stuck on is settled.
+    assert (friday.confirmed_at, friday.stuck_at) == (None, None)
+    kept = friday.date_changes.get()
+    assert (kept.was, kept.became, kept.by) == (was, day, cast.member)
+    assert kept.reason == "Het rooster is nog niet af"
+    shown = member.get(answer["Location"])
+    assert shown.context["stop"].key == f"acties-{cast.improvement.pk}"
+    words = f"Verzet naar {date_format(day, 'l j F')}: Formulier inkorten"
+    assert words in shown.content.decode()
+
+
+def test_what_is_late_moves_on_from_today(member, cast):
+    late = builders.action(cast.improvement, due_on=local_today() - timedelta(days=30))
+    moving(member, late)
+    late.refresh_from_db()
+    assert late.due_on == proposed_date(local_today(), 1)
+
+
+def test_what_had_no_day_gets_one_without_a_reason(member, cast):
+    action = builders.action(cast.improvement, due_on=None)
+    assert 'name="reason"' not in member.get(f"{PAGE}?scherm=acties&verzet={action.pk}").content.decode()
+    moving(member, action, reason="")
+    action.refresh_from_db()
+    assert action.due_on == proposed_date(local_today(), 1)
+    assert not action.date_changes.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"reason": " "}, "reason"),
+        ({"to": "own"}, "due_on"),
+        ({"to": "own", "due_on": "0026-12-01"}, "due_on"),
+        ({"to": ""}, "to"),
+        ({"seen": "2020-01-01"}, "due_on"),
+    ],
+)
+def test_a_mistake_moves_nothing_and_keeps_what_was_typed(member, friday, wrong, field):
+    answer = moving(member, friday, **wrong)
+    assert answer.status_code == 422
+    form = answer.context["moving"].form
+    assert list(form.errors) == [field]
+    assert form["reason"].value() == wrong.get("reason", "Het rooster is nog niet af")
+    was = friday.due_on
+    friday.refresh_from_db()
+    assert friday.due_on == was
+
+
+def test_what_a_colleague_closed_meanwhile_has_no_other_day(member, cast):
+    action = builders.action(cast.improvement, done=True)
+    assert member.get(f"{PAGE}?scherm=acties&verzet={action.pk}").context["moving"] is None
+    answer = moving(member, action)
+    assert (answer.status_code, bool(answer.context["refusal"])) == (409, True)
+
+
+@pytest.mark.parametrize("key", ["0", "x", "99999999999999999999", "²"])
+def test_a_strange_key_opens_no_date(member, friday, key):
+    assert member.get(f"{PAGE}?scherm=acties&verzet={key}").context["moving"] is None

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from actions.models import Action, Board, Recognition
+from actions.timeline import proposed_date
 from borgen.lib.dates import local_today
 from borgen.wall import kiosks, turns
 from borgen.wall.kiosks import Shown
@@ -25,11 +30,22 @@ STAND_UP = "/roc-de-brug/teams/onderwijsassistent/bord/stand-up/"
 BEAMER = {"width": 1920, "height": 1080}
 # Capitals of 16 minutes of arc at 4 m, on a projection of 1.9 m wide: static/css/wall.css has the sum.
 READABLE = 28
+NAME = (
+    "Begeleiding van de student van aanmelding tot en met diplomering, ook tijdens de beroepspraktijkvorming"
+)
+LONG = " en daarna samen bekijken wat het oplevert voor de studenten"
+GOAL = (
+    "Elke student heeft per periode twee gesprekken met zijn studieloopbaanbegeleider over zijn voortgang, "
+    "zijn aanwezigheid en zijn keuzes, zodat niemand meer stopt zonder dat wij het zagen aankomen. " * 3
+)
 
 
 @pytest.fixture
 def board(cast: Cast) -> Cast:
-    """Two improvements, one of them measured; more actions than fit on a screen."""
+    """Two improvements with much to say, one of them measured; more actions than fit on a screen."""
+    cast.improvement.name, cast.improvement.goal = NAME, GOAL
+    cast.improvement.save()
+    made.decision(cast.team, cast.leader, improvement=cast.improvement, what=f"Wij bellen dezelfde dag{LONG}")
     line = watching.line(cast.team, measure=builders.measure(cast.improvement), created_by=cast.leader)
     indicator = watching.indicator(cast.institution, team=cast.team)
     watching.instrument(line, indicator)
@@ -38,7 +54,7 @@ def board(cast: Cast) -> Cast:
         when = {"about_from": about, "about_until": about, "entered_by": cast.leader}
         watching.measurement(cast.team, indicator, **when)
     for number in range(6):
-        long = " en daarna samen bekijken wat het oplevert voor de studenten" if number == 2 else ""
+        long = LONG if number == 2 else ""
         builders.action(cast.improvement, owner=cast.member, title=f"Actie {number} van het team{long}")
     builders.improvement(cast.team, name="Toetsen en herkansen", slug="toetsen")
     made.recognition(cast.team, cast.leader, text="Iedereen belde dezelfde dag")
@@ -67,6 +83,7 @@ def test_a_stand_up_with_the_keys_alone(page: Page, sign_in: Callable[..., None]
     expect(page.locator("[aria-current=step]")).to_contain_text("Acties 1/2")
     _add_an_action(keys, board)
     _close_one_and_take_it_back(keys)
+    _give_one_another_day(keys, board)
     _tell_a_success(keys)
     keys.press("ArrowRight")
     expect(heading(page)).to_have_text("Dat was de ronde")
@@ -104,6 +121,33 @@ def _close_one_and_take_it_back(keys: Keyboard) -> None:
     expect(page.locator("[data-digit='2']")).to_be_focused()
     keys.press("Enter")
     expect(page.get_by_role("status")).to_contain_text(f"Klaar: {title}")
+
+
+def _give_one_another_day(keys: Keyboard, board: Cast) -> None:
+    """Its number, D, an arrow for the week after, why, Enter."""
+    page = keys.page
+    title = page.locator(".wall-acts li").nth(2).locator(".what").inner_text()
+    action = Action.objects.get(title=title)
+    was = action.due_on
+    keys.press("d")
+    # Without a number it waits at the first: nothing is moved by who leans on the keys.
+    expect(page.locator("[data-digit='1']")).to_be_focused()
+    keys.press("3")
+    expect(page.locator("[data-digit='3']")).to_be_focused()
+    keys.press("d")
+    expect(page.get_by_role("radio", name="+1 week")).to_be_focused()
+    expect(page.get_by_label("Andere dag (optioneel)")).to_be_hidden()
+    keys.press("ArrowRight")
+    expect(page.get_by_role("radio", name="+2 weken")).to_be_checked()
+    keys.press("Tab")
+    keys.write("Het rooster is nog niet af")
+    keys.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(f": {title}")
+    expect(page.get_by_role("status")).to_contain_text("Verzet naar")
+    action.refresh_from_db()
+    assert was is not None
+    assert action.due_on == proposed_date(was, 2)
+    assert action.date_changes.get().by == board.leader
 
 
 def _tell_a_success(keys: Keyboard) -> None:
@@ -195,12 +239,22 @@ SMALL = """() => [...document.querySelectorAll(%r)].flatMap((part) => {
 })"""
 
 
+# What stands behind the keys at the foot is not read.
+CLEAR = """() => {
+    const foot = document.querySelector(".stand-foot").getBoundingClientRect().top + 1;
+    const all = [...document.querySelectorAll(".stand-body :is(p, li, svg, a, button)")];
+    const told = all.filter((one) => one.checkVisibility());
+    return told.length && told.every((one) => one.getBoundingClientRect().bottom <= foot);
+}"""
+
+
 @pytest.mark.parametrize("place", ["begin", "doelen", "acties", "successen", "einde"])
 def test_it_is_read_at_four_metres(page: Page, sign_in: Callable[..., None], board: Cast, place: str) -> None:
     sign_in(page, board.member)
     page.set_viewport_size(BEAMER)
     page.goto(f"{STAND_UP}?scherm={place}")
     assert not page.evaluate(SMALL % (".run-head, .stand-body", READABLE))
+    assert page.evaluate(CLEAR)
     assert page.evaluate("document.documentElement.scrollHeight") <= BEAMER["height"]
 
 
@@ -221,6 +275,14 @@ def test_without_a_script_it_is_pages_with_links(
     page.get_by_role("link", name="Acties").click()
     page.get_by_role("button", name="Klaar").first.click()
     expect(page.get_by_role("status")).to_contain_text("Klaar:")
+    page.get_by_role("link", name="Andere dag").first.click()
+    page.get_by_label("andere dag", exact=True).check()
+    day = local_today() + timedelta(days=30)
+    page.get_by_label("Andere dag (optioneel)").fill(day.isoformat())
+    page.get_by_label("Waarom een andere datum?").fill("De proefweek kwam ertussen")
+    page.get_by_role("button", name="Verzetten").click()
+    expect(page.get_by_role("status")).to_contain_text("Verzet naar")
+    assert Action.objects.filter(due_on=day, date_changes__reason="De proefweek kwam ertussen").exists()
     context.close()
 
 
@@ -306,6 +368,52 @@ def test_without_a_script_the_band_comes_by_itself(
     context.close()
 
 
+# As televisions of some years meet the page: without `:has()`, without patience, dropping styles in layers.
+LACKS = {
+    "styles": """CSS.supports = () => false""",
+    "patience": """delete AbortSignal.timeout""",
+    "everything": """delete window.AbortSignal; delete window.CSS""",
+}
+
+
+@pytest.mark.parametrize("lack", LACKS)
+@pytest.mark.parametrize("token", [True, False])
+def test_a_browser_that_is_too_old_says_so(
+    page: Page, school: LiveServer, shown: Shown, lack: str, token: bool
+) -> None:
+    def without_layers(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("@layer", "@unknown"))
+
+    if lack == "everything":
+        page.route("**/*.css", without_layers)
+    page.set_viewport_size(BEAMER)
+    page.clock.install()
+    page.add_init_script(LACKS[lack])
+    page.goto(f"{school.url}/scherm/" + (f"{shown.token}/" if token else ""))
+    expect(page.get_by_role("alert")).to_contain_text("Deze browser is te oud om het bord te laten zien.")
+    size = page.get_by_role("alert").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert size >= READABLE
+    # Nothing of the board under it, and no code is asked that would be gone after it.
+    assert page.locator("main > :visible").count() == 1
+    with page.expect_navigation():
+        page.clock.run_for(600_000)
+
+
+def test_a_browser_of_today_shows_nothing_of_it(page: Page, school: LiveServer, shown: Shown) -> None:
+    open_screen(page, school, shown)
+    expect(page.locator("#too-old")).to_be_hidden()
+    page.goto(f"{school.url}/scherm/")
+    expect(page.locator("#too-old")).to_be_hidden()
+    expect(page.get_by_label("Code")).to_be_visible()
+
+
+def test_what_says_that_it_is_too_old_is_understood_by_what_is_old() -> None:
+    text = (Path(settings.BASE_DIR) / "static/js/kiosk-check.js").read_text()
+    code = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+    assert not re.findall(r"=>|`|\?\.|\?\?|\.\.\.|\b(?:const|let|class|async|await|of)\b", code)
+
+
 def test_revoked_is_dark_the_next_time_it_asks(
     page: Page, school: LiveServer, shown: Shown, board: Cast
 ) -> None:
@@ -336,5 +444,18 @@ def test_a_screen_is_read_at_four_metres(page: Page, school: LiveServer, shown: 
     for _ in range(3):
         assert not page.evaluate(SMALL % ("#screen", READABLE))
         assert page.evaluate("document.documentElement.scrollHeight") <= BEAMER["height"]
+        assert page.evaluate(FITS)
+        page.keyboard.press("ArrowRight")
+
+
+def test_a_television_that_calls_itself_smaller_shows_the_same(
+    page: Page, school: LiveServer, shown: Shown, board: Cast
+) -> None:
+    """Of 1080 lines many say 720, and draw each half as large again."""
+    open_screen(page, school, shown)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for _ in range(3):
+        assert not page.evaluate(SMALL % ("#screen", READABLE / 1.5))
+        assert page.evaluate("document.documentElement.scrollHeight") <= 720
         assert page.evaluate(FITS)
         page.keyboard.press("ArrowRight")

@@ -47,6 +47,10 @@ def _done(side: Side) -> int:
     return Action.objects.filter(team=side.team, state="done", effect="").values_list("pk", flat=True)[0]
 
 
+def _next_week(side: Side) -> dict[str, Any]:
+    return {"to": "1", "reason": "Het rooster", "seen": Action.objects.get(pk=_open(side)).due_on or ""}
+
+
 def of_team(name: str, **fields: Any) -> Row:
     return Row(name, **{"of": "team", **fields})
 
@@ -61,6 +65,14 @@ ROWS = [
             Look("actions", query="?scherm=acties"),
             Look("action", query="?scherm=acties&erbij=actie"),
             Look("success", query="?scherm=successen&erbij=succes", role="member"),
+            Look(
+                "moved-nowhere",
+                query="?scherm=acties",
+                to="borgen:stand-up-move",
+                words={"pk": _open},
+                error={"to": "own"},
+                shows=".stand-form.moving .error-summary",
+            ),
             Look("end", query="?scherm=einde", role="member"),
         ),
     ),
@@ -73,6 +85,7 @@ ROWS = [
     of_team("borgen:stand-up-success", post=MEMBERS, kind="action", data={"text": "Iedereen was er"}),
     of_team("borgen:stand-up-done", post=MEMBERS, kind="action", words={"pk": _open}),
     of_team("borgen:stand-up-reopen", post=MEMBERS, kind="action", words={"pk": _done}),
+    of_team("borgen:stand-up-move", post=MEMBERS, kind="action", words={"pk": _open}, data=_next_week),
     of_team("borgen:stand-up-gone-through", post=MEMBERS, kind="action"),
     # screens
     of_team("borgen:kiosks", get="leader", more=_more_screens),
