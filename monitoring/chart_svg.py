@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from monitoring import chart_words
+from monitoring import chart_labels, chart_words
 from monitoring.chart import BAR_SHARE, STATE_ABOVE_BARS, Chart, Step, anchored, centre, levels
 from monitoring.evaluation import Verdict
 
@@ -108,6 +108,10 @@ class Sheet:
     def slot(self, number: int) -> str:
         return self.across(centre(number, self.count))
 
+    def place(self, number: int) -> chart_labels.Place:
+        size = (chart_labels.WIDTH, chart_labels.HEIGHT) if self.width is None else (self.width, self.height)
+        return chart_labels.place(self.chart, number, *size)
+
     def labelled(self) -> Iterable[tuple[int, int]]:
         """The points whose words fit somewhere, with their level."""
         return ((number, level) for number, level in enumerate(self.levels) if level is not None)
@@ -158,8 +162,15 @@ def _values(sheet: Sheet) -> Iterable[Text]:
         height = sheet.heights[number]
         if height is not None:
             words = chart_words.mark_words(sheet.chart, sheet.chart.points[number])
-            below = sheet.chart.is_named_below(number)
-            yield Text(sheet.slot(number), sheet.down(height), words, level=level, below=below)
+            place = sheet.place(number)
+            yield Text(
+                sheet.slot(number),
+                sheet.down(height),
+                words,
+                level=level,
+                below=place.below,
+                anchor=place.anchor,
+            )
 
 
 def _states(sheet: Sheet) -> Iterable[Text]:

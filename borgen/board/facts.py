@@ -76,13 +76,13 @@ def board_of(
 ) -> BoardView:
     """`names` off leaves no person's name in the answer, and no compliments.
 
-    `wall` leaves out numbers about fewer than five people. The team is loaded with its institution.
+    `wall` leaves out numbers about fewer than five people, and what follows from them. The team is loaded with its institution.
     """
     found = sql.goals(team.pk, today=today, states=OPEN_STATES)
     settings = found[0]
     hanging = [one for one in found if one.pk is not None and (wanted is Wanted.ALL or not one.hidden)]
     keys = [one.pk for one in hanging if one.pk is not None]
-    stages = {key: standing(facts) for key, facts in facts_of(keys, today).items()}
+    stages = {key: standing(facts) for key, facts in facts_of(keys, today, wall=wall).items()}
     measured = numbers_of(
         team, keys, chosen={one.pk: one.indicator for one in hanging}, today=today, wall=wall
     )

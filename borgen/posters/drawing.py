@@ -60,6 +60,8 @@ class Part:
     headed: bool
     details: bool
     chart: charts.Placed | None
+    beside: bool
+    """The chart stands beside the number."""
 
 
 def draw(poster: Poster, sheet: Sheet, issue: Issue, *, printer: bool = False) -> Drawn:
@@ -121,8 +123,9 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
     panel = poster.panels[piece.panel]
     chart = None
     if panel.chart and not piece.continued:
-        width = heights.chart_width(panel, layout.width)
-        chart = charts.placed(panel.chart, width, heights.chart_height(panel, layout.width, layout.air))
+        width = heights.chart_width(panel, layout.width, beside=layout.beside)
+        height = heights.chart_height(panel, layout.width, layout.air, beside=layout.beside)
+        chart = charts.placed(panel.chart, width, height)
     return Part(
         panel=panel,
         rows=panel.rows[piece.first : piece.last],
@@ -131,6 +134,7 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
         headed=any(column.title for column in panel.columns),
         details=layout.details,
         chart=chart,
+        beside=bool(chart and panel.figure and layout.beside),
     )
 
 

@@ -52,6 +52,8 @@ class Room:
     """Of a column."""
     air: float = 1.0
     details: bool = True
+    beside: bool = True
+    """A chart stands beside its number; otherwise under it, as wide as the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +100,23 @@ def _parts(panel: Panel, room: Room) -> float:
 
 
 def _shown(panel: Panel, room: Room) -> float:
-    """The number and its chart; side by side when there are both."""
-    figure = _figure(panel.figure, room, beside=panel.chart is not None) if panel.figure else 0.0
-    chart = chart_height(panel, room.width, room.air) if panel.chart else 0.0
+    """The number and its chart."""
+    beside = room.beside and panel.chart is not None
+    figure = _figure(panel.figure, room, beside=beside) if panel.figure else 0.0
+    chart = chart_height(panel, room.width, room.air, beside=beside) if panel.chart else 0.0
+    if figure and chart and not beside:
+        return figure + chart + AFTER * 3
     return max(figure, chart) + AFTER * 2 if figure or chart else 0.0
 
 
-def chart_height(panel: Panel, width: float, air: float) -> float:
+def chart_height(panel: Panel, width: float, air: float, *, beside: bool = True) -> float:
     """In a column so wide: never so high that the line stands on end."""
-    usual = (CHART if panel.figure else CHART_ALONE) * (1 + (air - 1) / 2)
-    return min(usual, chart_width(panel, width) * STEEPEST)
+    usual = (CHART if panel.figure and beside else CHART_ALONE) * (1 + (air - 1) / 2)
+    return min(usual, chart_width(panel, width, beside=beside) * STEEPEST)
 
 
-def chart_width(panel: Panel, width: float) -> float:
-    return width * (1 - FIGURE_SHARE) if panel.figure else width
+def chart_width(panel: Panel, width: float, *, beside: bool = True) -> float:
+    return width * (1 - FIGURE_SHARE) if panel.figure and beside else width
 
 
 def _figure(figure: Figure, room: Room, *, beside: bool) -> float:

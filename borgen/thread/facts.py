@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from boas import scoring
 from borgen.lib.dates import school_year
+from borgen.overview.disclosure import heard, shown
 from borgen.thread.asking import as_stored, day, decimal, rows_of
 from documents.evaluation_rules import is_overdue
 from improvements.stages import Facts, Line, result_of
@@ -140,8 +141,11 @@ class _Known:
         return self.by_kind[kind].get(key, [])
 
 
-def facts_of(improvements: Iterable[int], today: date) -> dict[int, Facts]:
-    """By primary key. One question, whatever their number."""
+def facts_of(improvements: Iterable[int], today: date, *, wall: bool = False) -> dict[int, Facts]:
+    """By primary key. One question, whatever their number.
+
+    `wall`: as if nothing was measured or said that is about fewer than five people.
+    """
     keys = [int(key) for key in improvements]
     if not keys:
         return {}
@@ -156,10 +160,12 @@ def facts_of(improvements: Iterable[int], today: date) -> dict[int, Facts]:
         known.by_kind[row.kind][row.of].append(row)
     years = {key: _years(rows) for key, rows in known.by_kind["year"].items()}
     usual = _usual_year(today)
-    return {row.of: _facts(row, known, years.get(row.n1, usual), today) for row in known.improvements}
+    return {
+        row.of: _facts(row, known, years.get(row.n1, usual), today, wall=wall) for row in known.improvements
+    }
 
 
-def _facts(row: Row, known: _Known, years: list[Year], today: date) -> Facts:
+def _facts(row: Row, known: _Known, years: list[Year], today: date, *, wall: bool) -> Facts:
     instruments = known.of("instrument", row.of)
     documents = known.of("document", row.of)
     valid = [one for one in documents if one.n1 is not None]
@@ -172,23 +178,26 @@ def _facts(row: Row, known: _Known, years: list[Year], today: date) -> Facts:
         watched=len({one.n1 for one in instruments}),
         valid=len(valid),
         open_versions=sum(one.n7 for one in documents),
-        clear_enough=_clear_enough(known.of("statement", row.of)),
+        clear_enough=_clear_enough(known.of("statement", row.of), wall=wall),
         undated=sum(one.d1 is None for one in valid),
         reviews_overdue=sum(is_overdue(day(one.d1), today) for one in valid),
-        lines=tuple(_line(rows, known, years, today, paused=paused) for rows in by_line.values()),
+        lines=tuple(
+            # Nobody is asked to measure for an improvement that is paused, so nothing is late.
+            _line(rows, late=0 if paused else sum(_late(one, known, years, today) for one in rows), wall=wall)
+            for rows in by_line.values()
+        ),
     )
 
 
-def _line(rows: list[Row], known: _Known, years: list[Year], today: date, *, paused: bool) -> Line:
-    # Nobody is asked to measure for an improvement that is paused, so nothing is late.
-    late = 0 if paused else sum(_late(one, known, years, today) for one in rows)
-    measured = [_met(one) for one in rows if one.t2 is not None]
+def _line(rows: list[Row], *, late: int, wall: bool) -> Line:
+    measured = [_met(one, wall=wall) for one in rows if one.t2 is not None]
     return Line(result_of(measured), discussed=bool(rows[0].n7), overdue=late)
 
 
-def _met(row: Row) -> bool | None:
+def _met(row: Row, *, wall: bool) -> bool | None:
     """Judged by the team's own norm, else by the inspectorate's (domain decision 9)."""
     reading = Reading(decimal(row.v1), row.n4, row.n5)
+    reading = shown(reading) if wall else reading
     norm = decimal(row.v3 if row.v2 is None else row.v2)
     verdict = judge(reading, norm, at_least=row.t3 == "at_least", minimum=row.n6)
     return {Verdict.MET: True, Verdict.NOT_MET: False}.get(verdict)
@@ -233,11 +242,12 @@ def _begin(period: tuple[str, date, date]) -> date:
     return period[1]
 
 
-def _clear_enough(rows: Iterable[Row]) -> bool:
+def _clear_enough(rows: Iterable[Row], *, wall: bool) -> bool:
     """Every statement on recording that was answered came out well, and at least one was."""
+    counted = [(row, scoring.Counts(row.n1, row.n2, row.n3, row.n4)) for row in rows]
     judged = [
-        scoring.judge(scoring.Counts(row.n1, row.n2, row.n3, row.n4), threshold=row.n6, voters=row.n5)
-        for row in rows
+        scoring.judge(heard(counts) if wall else counts, threshold=row.n6, voters=row.n5)
+        for row, counts in counted
     ]
     verdicts = {one.verdict for one in judged} - {scoring.Verdict.NO_RESULT}
     return verdicts == {scoring.Verdict.FINE}

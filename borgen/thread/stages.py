@@ -110,16 +110,18 @@ class StagePanel:
         return "shield-check" if secured else "circle-dot" if self.standing.stage else "circle-dashed"
 
 
-def stages_of(improvements: Iterable[Improvement], today: date) -> dict[int, StagePanel]:
-    """By primary key; one query for any number. `team__institution` is loaded."""
+def stages_of(
+    improvements: Iterable[Improvement], today: date, *, wall: bool = False
+) -> dict[int, StagePanel]:
+    """By primary key; one query for any number. `team__institution` is loaded. `wall`: as in facts_of."""
     known = list(improvements)
-    facts = facts_of([one.pk for one in known], today)
+    facts = facts_of([one.pk for one in known], today, wall=wall)
     return {one.pk: _panel(one, standing(facts[one.pk])) for one in known}
 
 
-def stage_panel(improvement: Improvement) -> StagePanel:
-    """Of one improvement, today; one query."""
-    return stages_of([improvement], local_today())[improvement.pk]
+def stage_panel(improvement: Improvement, *, wall: bool = False) -> StagePanel:
+    """Of one improvement, today; one query. `wall`: as in facts_of."""
+    return stages_of([improvement], local_today(), wall=wall)[improvement.pk]
 
 
 def next_steps(improvements: Iterable[Improvement], today: date) -> list[Line]:
