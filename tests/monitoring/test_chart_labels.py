@@ -50,7 +50,8 @@ def test_words_never_go_over_the_foot_or_the_edge() -> None:
 
 
 def test_another_mark_is_in_the_way_and_a_state_without_a_place_is_not() -> None:
-    assert place(line(50, 57, 50), 0, 96, 200) != ABOVE
+    beside = [point(50), point(50), point(58, series_break="anders gemeten"), point(50)]
+    assert place(chart(*beside), 1, 88, 200) == BELOW, "no line goes there, and still the mark is in the way"
     assert place(chart(point(50), point(None), point(50)), 0, 96, 200) == ABOVE
 
 
