@@ -7,7 +7,7 @@ Lengths are units of a drawing whose letters are 15 units high.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitoring import chart_words
 from monitoring.chart import Chart, centre
@@ -24,6 +24,8 @@ class Place:
     below: bool = False
     anchor: str = "middle"
     """As in SVG: the words end at the point, begin there, or stand around it."""
+    struck: bool = False
+    """Nowhere is free: here the least is in the way, and the words need a ground of their own."""
 
 
 ABOVE, BELOW = Place(), Place(below=True)
@@ -69,7 +71,12 @@ def place(chart: Chart, number: int, width: float = WIDTH, height: float = HEIGH
         hits[one] = sheet.hits(number, one)
         if not hits[one]:
             return one
-    return min(hits, key=hits.__getitem__)
+    return replace(min(hits, key=hits.__getitem__), struck=True)
+
+
+def ground(chart: Chart, number: int, where: Place, width: float, height: float) -> Box:
+    """What the words take."""
+    return _Sheet(chart, width, height).box(number, where)
 
 
 class _Sheet:

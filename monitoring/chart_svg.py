@@ -31,6 +31,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """`level`: from which width on it fits; see chart.levels."""
 
@@ -41,6 +49,8 @@ class Text:
     level: int = 0
     below: bool = False
     anchor: str = "middle"
+    ground: Bar | None = None
+    """Under words through which a line would run, on paper; on a page the style sheet sees to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +59,6 @@ class Mark:
     y: str
     kind: str
     provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    x: str
-    y: str
-    width: str
-    height: str
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,16 @@ def _values(sheet: Sheet) -> Iterable[Text]:
                 level=level,
                 below=place.below,
                 anchor=place.anchor,
+                ground=_ground(sheet, number, place),
             )
+
+
+def _ground(sheet: Sheet, number: int, place: chart_labels.Place) -> Bar | None:
+    if sheet.width is None or not place.struck:
+        return None
+    box = chart_labels.ground(sheet.chart, number, place, sheet.width, sheet.height)
+    places = (box.left, sheet.height - box.high, box.right - box.left, box.high - box.low)
+    return Bar(*(f"{one:.1f}" for one in places))
 
 
 def _states(sheet: Sheet) -> Iterable[Text]:

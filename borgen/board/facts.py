@@ -76,7 +76,8 @@ def board_of(
 ) -> BoardView:
     """`names` off leaves no person's name in the answer, and no compliments.
 
-    `wall` leaves out numbers about fewer than five people, and what follows from them. The team is loaded with its institution.
+    `wall` leaves out numbers about fewer than five people, and what follows from them. The team is loaded
+    with its institution.
     """
     found = sql.goals(team.pk, today=today, states=OPEN_STATES)
     settings = found[0]

@@ -28,8 +28,8 @@ WIDTHS: dict[Kind, tuple[float, float]] = {
     Kind.YEAR: (19.0, 46.0),
     Kind.STORY: (26.0, 66.0),
 }
-# White above and below a row so that its column reaches the foot: so much at most, and so much at most more than
-# in the fullest column, or rows beside each other would look like different tables.
+# White above and below a row so that its column reaches the foot: so much at most, and so much at most more
+# than in the fullest column, or rows beside each other would look like different tables.
 LOOSEST, LOOSER = 2.4, 0.75
 # From here on a column is not called empty at its foot.
 FULL = 0.9

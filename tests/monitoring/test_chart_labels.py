@@ -56,8 +56,10 @@ def test_another_mark_is_in_the_way_and_a_state_without_a_place_is_not() -> None
 
 
 def test_when_everything_is_in_the_way_it_takes_the_least() -> None:
-    crowded = line(*(value for _ in range(8) for value in (10, 90)))
-    assert place(crowded, 7, 80, 200) in (ABOVE, UP_LEFT, UP_RIGHT)
+    crowded = line(*(value for _ in range(8) for value in (90, 10)))
+    found = place(crowded, 7, 80, 200)
+    assert found.struck
+    assert not found.below, "that would be over the foot"
 
 
 def test_a_box_is_crossed_where_the_line_is() -> None:
@@ -79,3 +81,11 @@ def test_both_drawings_ask_here() -> None:
     (trace,) = [one for one in chart_plotly.figure(made)["data"] if one.get("mode") == "markers+text"]
     assert trace["textposition"] == ["top center", "bottom center", "top center"]
     chart_svg.drawing(of_everything())
+
+
+def test_words_that_cannot_stand_clear_get_a_ground_on_paper() -> None:
+    crowded = line(*(value for _ in range(8) for value in (90, 10)))
+    grounds = [one.ground for one in chart_svg.drawing(crowded, width=80, height=200).values]
+    assert any(grounds)
+    assert not any(one.ground for one in chart_svg.drawing(crowded).values), "a page has its style sheet"
+    assert not any(one.ground for one in chart_svg.drawing(line(50, 50), width=160, height=200).values)

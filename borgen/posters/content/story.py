@@ -30,8 +30,8 @@ MOST_CHARTS, MOST_POINTS = 4, 8
 ALWAYS = frozenset({"measurement"})
 # Their lines tell who, and nothing of what was said.
 WHO = frozenset({"version", "evaluation", "change", "plan", "norm", "decision", "response"})
-# What a BOAS was for is told to everybody; why a version or a norm is new is written by somebody, and goes with
-# the names. What else people said is the team's own, with names or without.
+# What a BOAS was for is told to everybody; why a version or a norm is new is written by somebody, and goes
+# with the names. What else people said is the team's own, with names or without.
 SAID_TO_EVERYBODY = frozenset({"boas"})
 SAID_WITH_NAMES = SAID_TO_EVERYBODY | {"version", "norm", "plan"}
 
