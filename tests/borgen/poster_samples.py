@@ -184,7 +184,11 @@ def plan(rows: int, *, names: bool = False) -> Poster:
                     detail="Een steekproef van tien studenten per klas." if number % 2 else "",
                 ),
                 Cell(("iedere periode", "ieder jaar", "september en februari")[number % 3]),
-                Cell("Minstens 75 %", small="inspectie: 82 %" if number % 2 else "", strong=True),
+                Cell(
+                    "Minstens 75\N{NO-BREAK SPACE}%",
+                    small="inspectie: 82\N{NO-BREAK SPACE}%" if number % 2 else "",
+                    strong=True,
+                ),
             )
         )
 
@@ -250,9 +254,7 @@ def story(rows: int, charts: int) -> Poster:
         figure=None,
         chart=None,
         notes=(
-            Note(
-                "Probleem", "Studenten weten niet bij wie zij terecht kunnen, en horen te laat wat mist."
-            ),
+            Note("Probleem", "Studenten weten niet bij wie zij terecht kunnen, en horen te laat wat mist."),
             Note("Doel", goal.lead),
         ),
         rows=(),
@@ -263,7 +265,11 @@ def story(rows: int, charts: int) -> Poster:
     words = (
         ("BOAS 2", "Het team keek samen waar het staat", None),
         ("Vastgelegd", "SLB-handboek 1.1", Mark(Form.CHECK, "ok", "geldig")),
-        ("Gemeten", "Studenten met twee gesprekken, periode 2: 27 van de 40 = 68 %", goal.figure.mark),  # type: ignore[union-attr]
+        (
+            "Gemeten",
+            "Studenten met twee gesprekken, periode 2: 27 van de 40 = 68\N{NO-BREAK SPACE}%",
+            goal.figure.mark,
+        ),  # type: ignore[union-attr]
         ("Besluit", "Vanaf januari staan de gesprekken in het rooster", None),
         ("Actie", TITLES[1], MARKS[2]),
     )
@@ -278,7 +284,9 @@ def story(rows: int, charts: int) -> Poster:
                         Cell(f"{number % 27 + 1} okt", small=words[number % 5][0]),
                         Cell(
                             words[number % 5][1],
-                            small="Norm 75 % · inspectie 82 %" if number % 5 == 2 else "",
+                            small="Norm 75\N{NO-BREAK SPACE}% · inspectie 82\N{NO-BREAK SPACE}%"
+                            if number % 5 == 2
+                            else "",
                             mark=words[number % 5][2],
                             strong=True,
                         ),
