@@ -62,6 +62,8 @@ class Part:
     chart: charts.Placed | None
     beside: bool
     """The chart stands beside the number."""
+    less: bool
+    """The number is less large than usual: it is a long one."""
 
 
 def draw(poster: Poster, sheet: Sheet, issue: Issue, *, printer: bool = False) -> Drawn:
@@ -126,6 +128,7 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
         width = heights.chart_width(panel, layout.width, beside=layout.beside)
         height = heights.chart_height(panel, layout.width, layout.air, beside=layout.beside)
         chart = charts.placed(panel.chart, width, height)
+    beside = bool(chart and panel.figure and layout.beside)
     return Part(
         panel=panel,
         rows=panel.rows[piece.first : piece.last],
@@ -134,7 +137,8 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
         headed=any(column.title for column in panel.columns),
         details=layout.details,
         chart=chart,
-        beside=bool(chart and panel.figure and layout.beside),
+        beside=beside,
+        less=panel.figure is not None and heights.is_less(panel.figure, type_(), layout.width, beside=beside),
     )
 
 

@@ -24,8 +24,8 @@ CELL_PAD = 0.8
 """To the right of a cell."""
 HEADING = 1.5
 """White around the headings of a table, on top of their lines."""
-FIGURE, FIGURE_SHARE = 2.7, 0.36
-"""The large number; its part of the width when a chart stands beside it."""
+FIGURE, FIGURE_LESS, FIGURE_SHARE = 2.7, 1.9, 0.36
+"""The large number, and one without the room for that; its part of the width when a chart stands beside it."""
 AFTER = 0.45
 """White under each part of the head of a panel."""
 STEP = 1.25
@@ -119,11 +119,21 @@ def chart_width(panel: Panel, width: float, *, beside: bool = True) -> float:
     return width * (1 - FIGURE_SHARE) if panel.figure and beside else width
 
 
+def is_less(figure: Figure, type_: Type, width: float, *, beside: bool) -> bool:
+    """The number would not stay on one line as large as usual, in a column so wide."""
+    return type_.strong.lines(figure.value, _figure_width(width, beside=beside), FIGURE) > 1
+
+
+def _figure_width(width: float, *, beside: bool) -> float:
+    return width * FIGURE_SHARE - CELL_PAD if beside else width
+
+
 def _figure(figure: Figure, room: Room, *, beside: bool) -> float:
-    width = room.width * FIGURE_SHARE - CELL_PAD if beside else room.width
+    width = _figure_width(room.width, beside=beside)
     strong, plain = room.type.strong, room.type.plain
+    size = FIGURE_LESS if is_less(figure, room.type, room.width, beside=beside) else FIGURE
     height = plain.lines(figure.name, width) * LINE
-    height += strong.lines(figure.value, width, FIGURE) * FIGURE * 1.08
+    height += strong.lines(figure.value, width, size) * size * 1.08
     if figure.mark:
         height += strong.lines(figure.mark.word, width - MARK_ROOM) * LINE
     for words in (figure.norm, figure.inspectorate, figure.period):

@@ -158,7 +158,7 @@ ALWAYS: dict[Kind, tuple[str, ...]] = {
     ),
 }
 WITH_NAMES: dict[Kind, tuple[str, ...]] = {
-    Kind.BOARD: ("Mo Lid", "Dank aan Mo Lid", "houdt het actueel"),
+    Kind.BOARD: ("Mo Lid", "Dank aan Mo Lid", "Mo Lid houdt het bij"),
     Kind.PLANNING: ("Mo Lid",),
     Kind.MONITORING: ("let erop: Mo Lid",),
     Kind.YEAR: (),

@@ -46,6 +46,26 @@ def test_small_print_has_more_on_a_line() -> None:
     assert EVEN.lines("aaaa aaaa", 4, 0.8) == 1
 
 
+def test_a_number_stays_with_its_unit() -> None:
+    assert EVEN.lines("aaaa aaa\N{NO-BREAK SPACE}a", 4) == 2
+    assert EVEN.lines("aaaa aaa a", 4.5) == 2
+    assert EVEN.width("a\N{NO-BREAK SPACE}a") > EVEN.width("aa")
+
+
+def test_a_long_number_is_less_large_rather_than_broken() -> None:
+    number = made.board(4, 2).panels[0].figure
+    assert number is not None
+    letters = type_()
+    assert not heights.is_less(number, letters, 25, beside=True)
+    long = replace(number, value="72,62\N{NO-BREAK SPACE}%")
+    assert heights.is_less(long, letters, 25, beside=True)
+    assert not heights.is_less(long, letters, 25, beside=False)
+    panel = made.board(4, 2).panels[0]
+    goals = [replace(panel, figure=one, chart=None) for one in (number, replace(number, value="7" * 60))]
+    short, broken = (block_of(goal, Room(letters, 25)).head for goal in goals)
+    assert broken > short
+
+
 def test_a_long_word_is_broken_and_what_follows_goes_on_behind_it() -> None:
     assert EVEN.lines("a" * 30, 8) == 3
     assert EVEN.lines("a " + "a" * 30 + " a", 8) == 4

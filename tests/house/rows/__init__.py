@@ -84,7 +84,7 @@ class Look:
     without: str = ""
     """Roles of the row that do not meet this state: the page is not for them, or asks them nothing."""
     shows: str = ""
-    """What is on the page in this state only (CSS): a world that moved on would show another one unnoticed."""
+    """What is on the page in this state only (CSS): a world that moved on would show another unnoticed."""
 
 
 @dataclass(frozen=True)
