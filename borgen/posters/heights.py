@@ -25,7 +25,7 @@ CELL_PAD = 0.8
 HEADING = 1.5
 """White around the headings of a table, on top of their lines."""
 FIGURE, FIGURE_LESS, FIGURE_SHARE = 2.7, 1.9, 0.36
-"""The large number, and one without the room for that; its part of the width when a chart stands beside it."""
+"""The large number; one without room for that; the part of the width it has beside a chart."""
 AFTER = 0.45
 """White under each part of the head of a panel."""
 STEP = 1.25
