@@ -11,7 +11,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from monitoring import chart_words
+from monitoring import chart_labels, chart_words
 from monitoring.chart import BAR_SHARE, STATE_ABOVE_BARS, Chart, Step, anchored, levels
 from monitoring.evaluation import Verdict
 
@@ -51,9 +51,7 @@ def _points(chart: Chart) -> Iterable[Figure]:
         "x": [number for number, _ in found],
         "y": [_number(point.height) for _, point in found],
         "text": [chart_words.mark_words(chart, point) for _, point in found],
-        "textposition": [
-            "bottom center" if chart.is_named_below(number) else "top center" for number, _ in found
-        ],
+        "textposition": [_beside(chart_labels.place(chart, number)) for number, _ in found],
         "yaxis": _main(chart),
         "hovertext": [escape(chart_words.hover(chart, point)) for _, point in found],
         "hoverinfo": "text",
@@ -68,6 +66,12 @@ def _points(chart: Chart) -> Iterable[Figure]:
             "line": {"width": 3, "color": [COLOURS[point.verdict] for _, point in found]},
         },
     }
+
+
+def _beside(place: chart_labels.Place) -> str:
+    """ "top left" of plotly.js: to the left of the point, as words that end there."""
+    side = {"end": "left", "start": "right", "middle": "center"}[place.anchor]
+    return f"{'bottom' if place.below else 'top'} {side}"
 
 
 def _lines(chart: Chart) -> Iterable[Figure]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from monitoring import chart_words
+from monitoring import chart_labels, chart_words
 from monitoring.chart import BAR_SHARE, STATE_ABOVE_BARS, Chart, Step, anchored, centre, levels
 from monitoring.evaluation import Verdict
 
@@ -31,6 +31,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    x: str
+    y: str
+    width: str
+    height: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """`level`: from which width on it fits; see chart.levels."""
 
@@ -41,6 +49,8 @@ class Text:
     level: int = 0
     below: bool = False
     anchor: str = "middle"
+    ground: Bar | None = None
+    """Under words through which a line would run, on paper; on a page the style sheet sees to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +59,6 @@ class Mark:
     y: str
     kind: str
     provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    x: str
-    y: str
-    width: str
-    height: str
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,10 @@ class Sheet:
     def slot(self, number: int) -> str:
         return self.across(centre(number, self.count))
 
+    def place(self, number: int) -> chart_labels.Place:
+        size = (chart_labels.WIDTH, chart_labels.HEIGHT) if self.width is None else (self.width, self.height)
+        return chart_labels.place(self.chart, number, *size)
+
     def labelled(self) -> Iterable[tuple[int, int]]:
         """The points whose words fit somewhere, with their level."""
         return ((number, level) for number, level in enumerate(self.levels) if level is not None)
@@ -158,8 +164,24 @@ def _values(sheet: Sheet) -> Iterable[Text]:
         height = sheet.heights[number]
         if height is not None:
             words = chart_words.mark_words(sheet.chart, sheet.chart.points[number])
-            below = sheet.chart.is_named_below(number)
-            yield Text(sheet.slot(number), sheet.down(height), words, level=level, below=below)
+            place = sheet.place(number)
+            yield Text(
+                sheet.slot(number),
+                sheet.down(height),
+                words,
+                level=level,
+                below=place.below,
+                anchor=place.anchor,
+                ground=_ground(sheet, number, place),
+            )
+
+
+def _ground(sheet: Sheet, number: int, place: chart_labels.Place) -> Bar | None:
+    if sheet.width is None or not place.struck:
+        return None
+    box = chart_labels.ground(sheet.chart, number, place, sheet.width, sheet.height)
+    places = (box.left, sheet.height - box.high, box.right - box.left, box.high - box.low)
+    return Bar(*(f"{one:.1f}" for one in places))
 
 
 def _states(sheet: Sheet) -> Iterable[Text]:

@@ -70,6 +70,7 @@ RULES = {
     "borgen/lib/log.py": "tests/lib/test_log.py",
     "monitoring/attention.py": "tests/monitoring/test_attention.py",
     "monitoring/chart.py": "tests/monitoring/test_chart.py",
+    "monitoring/chart_labels.py": "tests/monitoring/test_chart_labels.py",
     "monitoring/chart_plotly.py": "tests/monitoring/test_chart_drawings.py",
     "monitoring/chart_svg.py": "tests/monitoring/test_chart_drawings.py",
     "monitoring/chart_words.py": "tests/monitoring/test_chart_words.py",

@@ -1,7 +1,7 @@
 """Posters as they hang: in five sizes, with little and with much on them, in grey and to the colour-blind.
 
-`python scripts/poster_looks.py <folder>` writes a PNG of each; nobody on them exists. To look at, not to
-compare: what programmes read back stands in tests/borgen/test_poster_pdf.py.
+`python scripts/poster_looks.py <folder> [<name>…]` writes a PNG of each, or of those named; nobody on them
+exists. To look at, not to compare: what programmes read back stands in tests/borgen/test_poster_pdf.py.
 """
 
 import io
@@ -32,7 +32,7 @@ def seen(picture: bytes) -> Iterator[tuple[str, Image.Image]]:
         yield name, image.convert("RGB", matrix)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *wanted: str) -> None:
     import django
 
     django.setup()
@@ -40,18 +40,13 @@ def main(folder: Path) -> None:
 
     from borgen.posters.drawing import Issue, draw, pictures
     from borgen.posters.sheets import Orientation, Sheet, Size
-    from tests.borgen import poster_samples as made
+    from tests.borgen.poster_samples import LOOKS
 
     issue = Issue("7F3A", date(2026, 11, 27), date(2026, 12, 6))
-    content = {
-        "board-little": made.board(5, 2),
-        "board-much": made.board(60, 6),
-        "planning-little": made.table(5),
-        "planning-much": made.table(60),
-    }
     folder.mkdir(parents=True, exist_ok=True)
     with translation.override("nl"):
-        for name, poster in content.items():
+        for name in wanted or LOOKS:
+            poster = LOOKS[name]()
             for size in Size:
                 for orientation in Orientation:
                     pdf = draw(poster, Sheet(size, orientation), issue).pdf
@@ -69,4 +64,4 @@ if __name__ == "__main__":
             SECRET_KEY=secrets.token_urlsafe(64),
             DJANGO_SETTINGS_MODULE="borgen.settings",
         )
-        main(Path(sys.argv[1]))
+        main(Path(sys.argv[1]), *sys.argv[2:])

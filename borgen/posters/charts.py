@@ -16,6 +16,8 @@ LEFT, TOP, RIGHT, BELOW = 48, 22, 14, 46
 NORMS_APART = 34
 # A letter is about half as wide as high.
 LETTER = 7.6
+# The part of words that stands before the place where they are anchored.
+BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,9 @@ def _apart(texts: list[Text]) -> list[Text]:
     kept: list[Text] = []
     room = float("inf")
     for text in reversed(texts):
-        half = max(len(text.words), len(text.second)) * LETTER / 2 + 3
-        place = float(text.x)
-        if place + half <= room:
+        wide = max(len(text.words), len(text.second)) * LETTER
+        left = float(text.x) - wide * BEFORE[text.anchor]
+        if left + wide + 3 <= room:
             kept.append(text)
-            room = place - half
+            room = left - 3
     return kept[::-1]

@@ -60,6 +60,10 @@ class Part:
     headed: bool
     details: bool
     chart: charts.Placed | None
+    beside: bool
+    """The chart stands beside the number."""
+    less: bool
+    """The number is less large than usual: it is a long one."""
 
 
 def draw(poster: Poster, sheet: Sheet, issue: Issue, *, printer: bool = False) -> Drawn:
@@ -121,8 +125,10 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
     panel = poster.panels[piece.panel]
     chart = None
     if panel.chart and not piece.continued:
-        width = heights.chart_width(panel, layout.width)
-        chart = charts.placed(panel.chart, width, heights.chart_height(panel, layout.width, layout.air))
+        width = heights.chart_width(panel, layout.width, beside=layout.beside)
+        height = heights.chart_height(panel, layout.width, layout.air, beside=layout.beside)
+        chart = charts.placed(panel.chart, width, height)
+    beside = bool(chart and panel.figure and layout.beside)
     return Part(
         panel=panel,
         rows=panel.rows[piece.first : piece.last],
@@ -131,6 +137,8 @@ def _part(piece: Piece, poster: Poster, layout: Layout, specs: dict[Any, str]) -
         headed=any(column.title for column in panel.columns),
         details=layout.details,
         chart=chart,
+        beside=beside,
+        less=panel.figure is not None and heights.is_less(panel.figure, type_(), layout.width, beside=beside),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from borgen.posters import heights
 from borgen.posters.heights import Block, Room, block_of, head_height
@@ -28,8 +28,11 @@ WIDTHS: dict[Kind, tuple[float, float]] = {
     Kind.YEAR: (19.0, 46.0),
     Kind.STORY: (26.0, 66.0),
 }
-# White that a row gets at most so that its column reaches the foot.
-LOOSEST = 0.55
+# White above and below a row so that its column reaches the foot: so much at most, and so much at most more
+# than in the fullest column, or rows beside each other would look like different tables.
+LOOSEST, LOOSER = 2.4, 0.75
+# From here on a column is not called empty at its foot.
+FULL = 0.9
 # Between the columns and the foot.
 SPARE = 0.8
 # Rows that stay with the heading of their table.
@@ -65,6 +68,10 @@ class Layout:
     """The part of the room for columns that is used, of the fullest column."""
     loose: tuple[float, ...] = ()
     """Of each column: white above and below each row, on top of the air, so that columns end alike."""
+    ends: tuple[float, ...] = ()
+    """Of each column: where it ends, as a part of its room."""
+    beside: bool = True
+    """Charts stand beside their number; otherwise under it."""
 
     @property
     def title(self) -> float:
@@ -84,6 +91,7 @@ class _Try:
     columns: int
     width: float
     rooms: tuple[float, float]
+    beside: bool = True
 
     def room(self, column: int) -> float:
         return self.rooms[0 if column < self.columns else 1]
@@ -122,8 +130,15 @@ def _best(poster: Poster, sheet: Sheet, type_: Type, sheets: int, care: float, *
 
 
 def _airiest(poster: Poster, type_: Type, one: _Try, sheets: int, *, details: bool) -> Layout:
+    """With few rows a chart goes under its number, so that it gets the room that would stay white."""
     air = next(air for air in AIRS if _fits(poster, type_, one, sheets, details=details, air=air))
-    return _laid(poster, type_, one, sheets, air, details=details)
+    laid = _laid(poster, type_, one, sheets, air, details=details)
+    if laid.filled >= FULL:
+        return laid
+    under = replace(one, beside=False)
+    airs = (air for air in AIRS if _fits(poster, type_, under, sheets, details=details, air=air))
+    larger = [_laid(poster, type_, under, sheets, air, details=details) for air in list(airs)[:1]]
+    return max((laid, *larger), key=lambda layout: layout.filled)
 
 
 def _tries(poster: Poster, sheet: Sheet, type_: Type, body: float, care: float) -> Iterator[_Try]:
@@ -140,7 +155,7 @@ def _tries(poster: Poster, sheet: Sheet, type_: Type, body: float, care: float) 
 
 
 def _blocks(poster: Poster, type_: Type, one: _Try, air: float, *, details: bool) -> list[Block]:
-    room = Room(type_, one.width, air, details)
+    room = Room(type_, one.width, air, details, one.beside)
     return [block_of(panel, room) for panel in poster.panels]
 
 
@@ -165,17 +180,33 @@ def _laid(poster: Poster, type_: Type, one: _Try, sheets: int | None, air: float
     per_sheet = [
         tuple(map(tuple, columns[at : at + one.columns])) for at in range(0, len(columns), one.columns)
     ]
-    loose = tuple(_loose(column, blocks, one.room(number), air) for number, column in enumerate(columns))
-    return Layout(one.body, one.columns, one.width, air, details, tuple(per_sheet), part, loose)
+    loose, ends = _spread(columns, blocks, one, air)
+    return Layout(
+        one.body, one.columns, one.width, air, details, tuple(per_sheet), part, loose, ends, one.beside
+    )
 
 
-def _loose(column: Column, blocks: Sequence[Block], room: float, air: float) -> float:
-    rows = sum(piece.last - piece.first for piece in column)
-    if not rows:
-        return 0.0
-    left = room - sum(_height(piece, blocks) for piece in column)
-    left -= heights.PANEL_GAP * air * (len(column) - 1)
-    return max(min(left / rows / 2, LOOSEST), 0.0)
+def _spread(
+    columns: Sequence[Column], blocks: Sequence[Block], one: _Try, air: float
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """What is left of each column goes to its rows: how much each gets, and where the column ends then."""
+    rows = [sum(piece.last - piece.first for piece in column) for column in columns]
+    used = [
+        sum(_height(piece, blocks) for piece in column) + heights.PANEL_GAP * air * (len(column) - 1)
+        for column in columns
+    ]
+    rooms = [one.room(number) for number in range(len(columns))]
+    left = [
+        max((room - high) / count / 2, 0.0) if count else 0.0
+        for room, high, count in zip(rooms, used, rows, strict=True)
+    ]
+    most = min((white for white, count in zip(left, rows, strict=True) if count), default=0.0) + LOOSER
+    loose = tuple(min(white, most, LOOSEST) for white in left)
+    ends = tuple(
+        (high + 2 * white * count) / room
+        for room, high, white, count in zip(rooms, used, loose, rows, strict=True)
+    )
+    return loose, ends
 
 
 def _height(piece: Piece, blocks: Sequence[Block]) -> float:

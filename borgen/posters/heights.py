@@ -24,8 +24,8 @@ CELL_PAD = 0.8
 """To the right of a cell."""
 HEADING = 1.5
 """White around the headings of a table, on top of their lines."""
-FIGURE, FIGURE_SHARE = 2.7, 0.36
-"""The large number; its part of the width when a chart stands beside it."""
+FIGURE, FIGURE_LESS, FIGURE_SHARE = 2.7, 1.9, 0.36
+"""The large number; one without room for that; the part of the width it has beside a chart."""
 AFTER = 0.45
 """White under each part of the head of a panel."""
 STEP = 1.25
@@ -52,6 +52,8 @@ class Room:
     """Of a column."""
     air: float = 1.0
     details: bool = True
+    beside: bool = True
+    """A chart stands beside its number; otherwise under it, as wide as the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +100,40 @@ def _parts(panel: Panel, room: Room) -> float:
 
 
 def _shown(panel: Panel, room: Room) -> float:
-    """The number and its chart; side by side when there are both."""
-    figure = _figure(panel.figure, room, beside=panel.chart is not None) if panel.figure else 0.0
-    chart = chart_height(panel, room.width, room.air) if panel.chart else 0.0
+    """The number and its chart."""
+    beside = room.beside and panel.chart is not None
+    figure = _figure(panel.figure, room, beside=beside) if panel.figure else 0.0
+    chart = chart_height(panel, room.width, room.air, beside=beside) if panel.chart else 0.0
+    if figure and chart and not beside:
+        return figure + chart + AFTER * 3
     return max(figure, chart) + AFTER * 2 if figure or chart else 0.0
 
 
-def chart_height(panel: Panel, width: float, air: float) -> float:
+def chart_height(panel: Panel, width: float, air: float, *, beside: bool = True) -> float:
     """In a column so wide: never so high that the line stands on end."""
-    usual = (CHART if panel.figure else CHART_ALONE) * (1 + (air - 1) / 2)
-    return min(usual, chart_width(panel, width) * STEEPEST)
+    usual = (CHART if panel.figure and beside else CHART_ALONE) * (1 + (air - 1) / 2)
+    return min(usual, chart_width(panel, width, beside=beside) * STEEPEST)
 
 
-def chart_width(panel: Panel, width: float) -> float:
-    return width * (1 - FIGURE_SHARE) if panel.figure else width
+def chart_width(panel: Panel, width: float, *, beside: bool = True) -> float:
+    return width * (1 - FIGURE_SHARE) if panel.figure and beside else width
+
+
+def is_less(figure: Figure, type_: Type, width: float, *, beside: bool) -> bool:
+    """The number would not stay on one line as large as usual, in a column so wide."""
+    return type_.strong.lines(figure.value, _figure_width(width, beside=beside), FIGURE) > 1
+
+
+def _figure_width(width: float, *, beside: bool) -> float:
+    return width * FIGURE_SHARE - CELL_PAD if beside else width
 
 
 def _figure(figure: Figure, room: Room, *, beside: bool) -> float:
-    width = room.width * FIGURE_SHARE - CELL_PAD if beside else room.width
+    width = _figure_width(room.width, beside=beside)
     strong, plain = room.type.strong, room.type.plain
+    size = FIGURE_LESS if is_less(figure, room.type, room.width, beside=beside) else FIGURE
     height = plain.lines(figure.name, width) * LINE
-    height += strong.lines(figure.value, width, FIGURE) * FIGURE * 1.08
+    height += strong.lines(figure.value, width, size) * size * 1.08
     if figure.mark:
         height += strong.lines(figure.mark.word, width - MARK_ROOM) * LINE
     for words in (figure.norm, figure.inspectorate, figure.period):

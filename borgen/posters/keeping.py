@@ -28,7 +28,7 @@ from teams.models import Team, User
 
 log = logging.getLogger(__name__)
 # Another form of the pages makes every poster a new one.
-FORM = "2"
+FORM = "3"
 # A worker that stopped half-way says nothing; after so long somebody may ask again.
 PATIENCE = timedelta(minutes=3)
 # What nobody asked for so long is made again in seconds when somebody does.

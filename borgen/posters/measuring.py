@@ -41,7 +41,8 @@ class Letters:
         if not text:
             return 0
         room = max(room / size, 1.0)
-        return sum(self._lines(part.split(), room) for part in text.split("\n"))
+        # A space that holds a number and its unit together does so here too.
+        return sum(self._lines(list(filter(None, part.split(" "))), room) for part in text.split("\n"))
 
     def _lines(self, words: list[str], room: float) -> int:
         number, used, space = 1, 0.0, self.widths.get(" ", 0.2)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from boas import scoring
 from borgen.lib.dates import school_year
-from borgen.overview.disclosure import heard, shown
+from borgen.overview.disclosure import shown
 from borgen.thread.asking import as_stored, day, decimal, rows_of
 from documents.evaluation_rules import is_overdue
 from improvements.stages import Facts, Line, result_of
@@ -170,7 +170,7 @@ def _passed_by(row: Row) -> Row:
         reading = shown(Reading(decimal(row.v1), row.n4, row.n5))
         return row._replace(v1=reading.value, n4=reading.numerator, n5=reading.denominator)
     if row.kind == "statement":
-        counts = heard(scoring.Counts(row.n1, row.n2, row.n3, row.n4))
+        counts = scoring.heard(scoring.Counts(row.n1, row.n2, row.n3, row.n4))
         return row._replace(
             n1=counts.strongly_disagree, n2=counts.disagree, n3=counts.agree, n4=counts.strongly_agree
         )

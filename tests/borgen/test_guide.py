@@ -133,3 +133,10 @@ def test_the_handbook_is_credited_as_it_names_itself(client: Client) -> None:
     page = client.get(reverse("borgen:about")).content.decode()
     for fact in ("MBObeter borgen", "978-90-818940-2-9", "MBObeter light", "MBO15", "Hans van Honk"):
         assert fact in page
+
+
+@pytest.mark.django_db
+def test_what_is_our_own_is_said_to_be(client: Client) -> None:
+    page = " ".join(client.get(reverse("borgen:about")).content.decode().split())
+    for words in ("activiteiten in Borgen hebben we zelf geschreven", "Borgen is geen product van MBO15"):
+        assert words in page

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from borgen.posters import heights
-from borgen.posters.fitting import STEPS, WIDTHS, Layout, Piece, fit, title_size
+from borgen.posters.fitting import LOOSER, LOOSEST, STEPS, WIDTHS, Layout, Piece, fit, title_size
 from borgen.posters.heights import Room, block_of
 from borgen.posters.letters import type_
 from borgen.posters.measuring import MOST_WORDS, Letters, Type
@@ -44,6 +44,26 @@ def test_lines_that_were_written_stay() -> None:
 
 def test_small_print_has_more_on_a_line() -> None:
     assert EVEN.lines("aaaa aaaa", 4, 0.8) == 1
+
+
+def test_a_number_stays_with_its_unit() -> None:
+    assert EVEN.lines("aaaa aaa\N{NO-BREAK SPACE}a", 4) == 2
+    assert EVEN.lines("aaaa aaa a", 4.5) == 2
+    assert EVEN.width("a\N{NO-BREAK SPACE}a") > EVEN.width("aa")
+
+
+def test_a_long_number_is_less_large_rather_than_broken() -> None:
+    number = made.board(4, 2).panels[0].figure
+    assert number is not None
+    letters = type_()
+    assert not heights.is_less(number, letters, 25, beside=True)
+    long = replace(number, value="72,62\N{NO-BREAK SPACE}%")
+    assert heights.is_less(long, letters, 25, beside=True)
+    assert not heights.is_less(long, letters, 25, beside=False)
+    panel = made.board(4, 2).panels[0]
+    goals = [replace(panel, figure=one, chart=None) for one in (number, replace(number, value="7" * 60))]
+    short, broken = (block_of(goal, Room(letters, 25)).head for goal in goals)
+    assert broken > short
 
 
 def test_a_long_word_is_broken_and_what_follows_goes_on_behind_it() -> None:
@@ -130,6 +150,52 @@ def test_few_rows_get_large_letters_and_fill_the_page(sheet: Sheet) -> None:
     assert len(layout.sheets) == 1
     assert layout.body >= 1.5 * BODY
     assert layout.filled > 0.85
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize(
+    "poster",
+    [
+        pytest.param(make(), id=f"{name} {kind}")
+        for name, makes in {
+            "little": [lambda kind=kind: made.table(5, kind) for kind in Kind] + [lambda: made.board(5, 2)],
+            "much": [lambda kind=kind: made.table(60, kind) for kind in Kind] + [lambda: made.board(60, 6)],
+        }.items()
+        for make, kind in zip(makes, [*Kind, "with charts"], strict=True)
+    ],
+)
+def test_little_and_much_fill_the_page(sheet: Sheet, poster: Poster) -> None:
+    layout = fit(poster, sheet, type_())
+    assert max(layout.ends) >= 0.95
+    assert max(layout.ends) <= 1.0 + 1e-6
+    # On the first of several sheets every column; on the last one the rest ends where it ends.
+    assert min(layout.ends[: layout.columns]) >= 0.85
+
+
+def test_with_little_beside_it_a_chart_goes_under_its_number_and_gets_the_room() -> None:
+    standing = Sheet(Size.A3, Orientation.PORTRAIT)
+    layout = fit(made.board(5, 2), standing, type_())
+    assert not layout.beside
+    assert fit(made.board(60, 6), standing, type_()).beside
+    goal = made.board(5, 2).panels[0]
+    assert heights.chart_width(goal, 30, beside=False) == 30
+    low, high = (block_of(goal, Room(PLAIN, 30, beside=beside)).head for beside in (True, False))
+    assert high > low
+    # Three columns of it would not fit: there it stays beside.
+    assert fit(made.board(3, 3), Sheet(), type_()).beside
+
+
+def test_rows_beside_each_other_look_like_one_table() -> None:
+    for poster in (made.board(5, 2), made.table(5), made.table(12), made.board(9, 4)):
+        for sheet in SHEETS:
+            loose = fit(poster, sheet, type_()).loose
+            assert max(loose) - min(loose) <= LOOSER + 1e-6
+
+
+def test_one_row_is_not_torn_apart() -> None:
+    layout = fit(made.table(1, Kind.MONITORING), Sheet(Size.A3, Orientation.PORTRAIT), type_())
+    assert layout.loose == (LOOSEST,)
+    assert layout.ends[0] < 0.5
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -9,11 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
 
 from borgen.posters.drawing import Drawn, Issue, draw, pictures
 from borgen.posters.shape import Cell, Kind, Panel, Poster, Row
-from borgen.posters.sheets import BLEED, LEAST_MARGIN, Orientation, Sheet, Size
+from borgen.posters.sheets import BLEED, FOOT, LEAST_MARGIN, Orientation, Sheet, Size
 from tests.borgen import poster_samples as made
 
 MM = 25.4 / 72
@@ -56,8 +58,6 @@ def test_the_page_is_exact_and_the_margin_white(size: Size, orientation: Orienta
 
 
 def test_the_margin_is_white_in_the_picture_too() -> None:
-    from PIL import Image
-
     one = next(pictures(drawn(made.board(5, 2), Size.A4).pdf, longest=1188))
     with Image.open(io.BytesIO(one)) as image:
         grey = image.convert("L")
@@ -69,6 +69,19 @@ def test_the_margin_is_white_in_the_picture_too() -> None:
             (grey.width - inside, 0, grey.width, grey.height),
         ):
             assert grey.crop(box).getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("orientation", Orientation)
+def test_few_rows_are_printed_down_to_the_foot(orientation: Orientation) -> None:
+    """In the picture itself: there is ink in the lowest tenth of the room above the line of the foot."""
+    sheet = Sheet(Size.A4, orientation)
+    for poster in (made.board(5, 2), made.table(5, Kind.MONITORING)):
+        one = next(pictures(drawn(poster, Size.A4, orientation).pdf, longest=1188))
+        with Image.open(io.BytesIO(one)) as image:
+            per_mm = image.height / sheet.height
+            foot = sheet.height - sheet.margin - FOOT * sheet.scale
+            box = (0, round((foot * 0.88) * per_mm), image.width, round((foot - 1) * per_mm))
+            assert image.convert("L").crop(box).getextrema()[0] < 128
 
 
 def test_for_a_printers_there_is_bleed_and_the_sheet_stays_exact() -> None:
@@ -131,6 +144,21 @@ def test_the_foot_of_every_sheet_says_which_poster_this_is() -> None:
         assert "borgen.example/roc-demo/teams/onderwijsassistent/planning" in text
         assert f"{number} " in text
         assert "Wat we doen" in text, "the heading of the table stands on every sheet"
+
+
+@pytest.mark.parametrize("size", [Size.A4, Size.A0])
+@pytest.mark.parametrize("printer", [False, True])
+def test_the_code_of_every_sheet_is_read_by_a_phone(size: Size, *, printer: bool) -> None:
+    """In colour and in grey, from a picture of 1600 pixels."""
+    poster = made.table(60)
+    one = draw(poster, Sheet(size), ISSUE, printer=printer)
+    sheets = list(pictures(one.pdf))
+    assert len(sheets) == one.sheets > 1
+    for sheet in sheets:
+        with Image.open(io.BytesIO(sheet)) as picture:
+            for seen in (picture, picture.convert("L")):
+                (code,) = zxingcpp.read_barcodes(seen)
+                assert (code.text, code.format) == (poster.address, zxingcpp.BarcodeFormat.QRCode)
 
 
 def test_names_only_when_asked_for() -> None:

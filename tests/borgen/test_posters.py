@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -109,6 +110,21 @@ class TestJourney:
         assert page(client, cast).context["state"] == "none"
         post(client, cast)
         assert run_tasks() == 1
+
+    def test_thirty_in_ten_minutes_and_no_more(
+        self, client: Client, cast: Cast, planned: Any, settings: Any
+    ) -> None:
+        cache.clear()
+        assert settings.ACCOUNT_RATE_LIMITS["poster"] == "30/10m/user"
+        settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "poster": "3/10m/user"}
+        sign_in(client, cast)
+        sizes = ("A4", "A3", "A2", "A1")
+        assert [post(client, cast, formaat=size).status_code for size in sizes] == [302, 302, 302, 429]
+        assert Poster.objects.count() == 3
+        assert page(client, cast).status_code == 200, "what is there may be looked at"
+        sign_in(client, cast, "leader")
+        assert post(client, cast, formaat="A1").status_code == 302, "a colleague still may"
+        cache.clear()
 
     def test_a_choice_that_is_none(self, client: Client, cast: Cast, planned: Any) -> None:
         sign_in(client, cast)

@@ -20,6 +20,9 @@ from boas.scoring import Verdict, judge
 from borgen.demo import ACCOUNTS, INSTITUTION, PASSWORD, address, counts
 from borgen.demo.seed import DemoRefusedError, seed
 from borgen.lib.dates import local_today
+from borgen.posters.keeping import Wish, content_of
+from borgen.posters.shape import Kind
+from borgen.posters.subjects import offered
 from common.models import OutgoingMail
 from improvements.models import Improvement, Process
 from teams.models import Institution, Membership, Period, SchoolYear, Team, User
@@ -185,6 +188,16 @@ def test_the_planning_is_half_way(demo: None) -> None:
     assert Assessment.objects.filter(state="closed", planning=None).exists(), (
         "one planning is still to be made"
     )
+
+
+def test_every_kind_of_poster_has_something_to_show(demo: None) -> None:
+    team = Team.objects.select_related("institution").get(slug="onderwijsassistent")
+    for kind in Kind:
+        subject = offered(team, kind, "", local_today()).subject
+        assert subject is not None, kind
+        shape = content_of(Wish(subject), local_today()).shape
+        assert sum(len(panel.rows) for panel in shape.panels) >= 5, kind
+        assert any(panel.chart for panel in shape.panels) is (kind in (Kind.BOARD, Kind.STORY)), kind
 
 
 def test_everybody_got_an_invitation(demo: None) -> None:

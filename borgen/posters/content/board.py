@@ -139,10 +139,6 @@ def _successes(found: list[Success]) -> Panel:
     )
 
 
-def _success_row(one: Success) -> Row:
-    return Row((Cell(marks.short_day(one.on)), Cell(marks.short(one.text), small=_success(one), strong=True)))
-
-
 def _success(one: Success) -> str:
     return _("to celebrate on {day}").format(day=marks.long_day(one.on)) if one.planned else one.label
 

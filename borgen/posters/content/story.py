@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Recognition
 from borgen.board.words import inspectorate_words, people_words
-from borgen.overview.disclosure import on_a_wall
+from borgen.overview.disclosure import on_a_wall, shown
 from borgen.posters.content import marks
 from borgen.posters.shape import Cell, Column, Figure, Note, Panel, Poster, Row
 from borgen.posters.subjects import Subject
@@ -30,9 +30,10 @@ MOST_CHARTS, MOST_POINTS = 4, 8
 ALWAYS = frozenset({"measurement"})
 # Their lines tell who, and nothing of what was said.
 WHO = frozenset({"version", "evaluation", "change", "plan", "norm", "decision", "response"})
-# What people said is the team's own, with names or without; why a version or a norm is new is told to
-# everybody who works by it.
-SAID_TO_EVERYBODY = frozenset({"boas", "version", "norm", "plan"})
+# What a BOAS was for is told to everybody; why a version or a norm is new is written by somebody, and goes
+# with the names. What else people said is the team's own, with names or without.
+SAID_TO_EVERYBODY = frozenset({"boas"})
+SAID_WITH_NAMES = SAID_TO_EVERYBODY | {"version", "norm", "plan"}
 
 
 def poster(subject: Subject, *, today: date, names: bool) -> Poster:
@@ -58,7 +59,7 @@ def poster(subject: Subject, *, today: date, names: bool) -> Poster:
 
 
 def _beginning(improvement: Improvement) -> Panel:
-    stages = stage_panel(improvement)
+    stages = stage_panel(improvement, wall=True)
     given = ((_("Problem"), improvement.problem), (_("Goal"), improvement.goal))
     return Panel(
         title=_("What it is about"),
@@ -122,8 +123,20 @@ def _about_somebody(one: Happening) -> bool:
     return one.kind == "recognition" and getattr(one.fact, "state", "") == Recognition.Kind.COMPLIMENT
 
 
+def _passed_by(one: Happening) -> Happening:
+    """For whoever passes by: a number about fewer than five people says so and nothing else."""
+    fact = one.fact
+    if not isinstance(fact, Number) or one.kind != "measurement":
+        return one
+    reading = fact.figure.reading
+    if reading is None or shown(reading) is reading:
+        return one
+    return one._replace(fact=fact._replace(value=None, numerator=None, denominator=None))
+
+
 def _row(day: date, one: Happening, *, names: bool) -> Row:
-    said = words_of(one)
+    said = words_of(_passed_by(one))
+    quoted = SAID_WITH_NAMES if names else SAID_TO_EVERYBODY
     lines = said.lines if one.kind in ALWAYS or (names and one.kind in WHO) else []
     return Row(
         (
@@ -131,7 +144,7 @@ def _row(day: date, one: Happening, *, names: bool) -> Row:
             Cell(
                 marks.short(capfirst(said.title)),
                 small=" · ".join(line for line in lines if line),
-                detail=marks.short(said.quote) if one.kind in SAID_TO_EVERYBODY else "",
+                detail=marks.short(said.quote) if one.kind in quoted else "",
                 mark=marks.badge(*said.badge) if said.badge else None,
                 strong=True,
             ),
