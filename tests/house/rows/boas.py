@@ -125,7 +125,6 @@ ROWS = [
         at="running",
         get=RUNNERS,
         looks=(
-            Look("counted", query="?stelling=D1"),
             Look("low", query=AT_LOW),
             Look("next", query="?stelling=V1"),
             Look("preparing", at="preparing"),

@@ -44,7 +44,6 @@ ROWS = [
             Look("norms", query="?toon=normen"),
             Look("one-sector", query="?sector=-"),
             Look("times", query="?toon=tijd"),
-            Look("nothing-there", query="?toon=normen&sector=weg&indicator=weg"),
         ),
     ),
     Row("borgen:overview-xlsx", of="institution", get=BOTH, kind="file", more=_more),

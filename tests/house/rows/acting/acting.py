@@ -132,7 +132,7 @@ ROWS: list[Row] = [
         get=f"{MEMBERS} {PROJECT}",
         circle=CIRCLES["improvement"],
         kind="page",
-        looks=(Look("withdrawn", words={"pk": lambda s: s.acted.withdrawn.pk}),),
+        looks=(Look("withdrawn", words={"pk": lambda s: s.acted.withdrawn.pk}, without=PROJECT),),
     ),
     of_action(
         "actions:decision-withdraw",

@@ -65,7 +65,7 @@ ROWS = [
         of="team",
         get=MEMBERS,
         more=_more_meetings,
-        looks=(Look("all", query="?alles"), Look("member", role="member")),
+        looks=(Look("member", role="member"),),
     ),
     Row(
         "actions:meeting-new",

@@ -33,10 +33,7 @@ ROWS: list[Row] = [
         get=WATCHERS,
         empty=False,
         more=_more_measured,
-        looks=(
-            Look("everything", query="?alles"),
-            Look("of-a-process", target=lambda side: side.watched.process_line, without=PROJECT),
-        ),
+        looks=(Look("of-a-process", target=lambda side: side.watched.process_line, without=PROJECT),),
     ),
     Row(
         "monitoring:line-chart-svg",
