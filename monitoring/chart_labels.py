@@ -6,7 +6,7 @@ Lengths are units of a drawing whose letters are 15 units high.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from monitoring import chart_words
@@ -14,7 +14,11 @@ from monitoring.chart import Chart, centre
 
 # On a page a chart is as wide as the screen: judged as on a tablet, where lines are steeper than on a desk.
 WIDTH, HEIGHT = 480, 330
+# A letter is about half as wide as high.
 LETTER = 7.6
+# The part of words that stands before the place where they are anchored.
+BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+Spot = tuple[float, float]
 # From the middle of a mark to the nearest and the farthest edge of its words, up or down; half a mark.
 NEAR, FAR, MARK = 11.0, 25.0, 9.0
 
@@ -46,7 +50,7 @@ class Box:
     low: float
     high: float
 
-    def is_crossed(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
+    def is_crossed(self, start: Spot, end: Spot) -> bool:
         """By a line from left to right."""
         (x1, y1), (x2, y2) = start, end
         first, last = max(self.left, x1), min(self.right, x2)
@@ -62,59 +66,59 @@ class Box:
         return across and self.low - size <= y <= self.high + size
 
 
-def place(chart: Chart, number: int, width: float = WIDTH, height: float = HEIGHT) -> Place:
-    """Of the words at this point, which has a height, in a chart so large."""
-    order = (BELOW, ABOVE) if chart.is_named_below(number) else (ABOVE, BELOW)
-    sheet = _Sheet(chart, width, height)
-    hits: dict[Place, int] = {}
-    for one in (*order, *ASIDE):
-        hits[one] = sheet.hits(number, one)
-        if not hits[one]:
-            return one
-    return replace(min(hits, key=hits.__getitem__), struck=True)
+class Labels:
+    """Of a chart in a drawing so large; what stands where is worked out once for all of its points."""
 
-
-def ground(chart: Chart, number: int, where: Place, width: float, height: float) -> Box:
-    """What the words take."""
-    return _Sheet(chart, width, height).box(number, where)
-
-
-class _Sheet:
-    def __init__(self, chart: Chart, width: float, height: float) -> None:
+    def __init__(self, chart: Chart, width: float = WIDTH, height: float = HEIGHT) -> None:
         self.chart, self.width, self.height = chart, width, height
+        self.slot = width / max(len(chart.points), 1)
+        self.spots = [self._spot(number) for number in range(len(chart.points))]
+        self.wide = [LETTER * len(chart_words.mark_words(chart, point)) for point in chart.points]
+        starts = [one.start for one in chart.stretches]
+        self.lines = {start: (self.spots[start], self.spots[start + 1]) for start in starts}
+        self.norms = list(self._norms())
 
-    def at(self, number: int) -> tuple[float, float]:
-        point = self.chart.points[number]
-        share = 0.0 if point.height is None else self.chart.axis.share(point.height)
-        return centre(number, len(self.chart.points)) * self.width, share * self.height
+    def place(self, number: int) -> Place:
+        """Of the words at this point, which has a height."""
+        order = (BELOW, ABOVE) if self.chart.is_named_below(number) else (ABOVE, BELOW)
+        hits: dict[Place, int] = {}
+        for one in (*order, *ASIDE):
+            hits[one] = self._hits(number, one)
+            if not hits[one]:
+                return one
+        return replace(min(hits, key=hits.__getitem__), struck=True)
 
     def box(self, number: int, where: Place) -> Box:
-        x, y = self.at(number)
-        wide = LETTER * len(chart_words.mark_words(self.chart, self.chart.points[number]))
-        left = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[where.anchor]
+        """What the words take."""
+        x, y = self.spots[number]
+        wide = self.wide[number]
+        left = x - wide * BEFORE[where.anchor]
         low = y - FAR if where.below else y + NEAR
         return Box(left, left + wide, low, low + FAR - NEAR)
 
-    def hits(self, number: int, where: Place) -> int:
+    def _hits(self, number: int, where: Place) -> int:
         """How much is in the way. A norm is one thin level line; past the edge it would leave the drawing."""
-        box = self.box(number, where)
+        box, near = self.box(number, where), self._near(number)
         outside = box.left < 0 or box.right > self.width or box.low < 0
+        marks = (one for one in near if one != number and self.chart.points[one].height is not None)
         return (
             3 * outside
-            + 2 * sum(box.is_crossed(*line) for line in self._lines())
-            + 2 * sum(box.holds(*self.at(other), MARK) for other in self._others(number))
-            + sum(box.is_crossed(*line) for line in self._norms())
+            + 2 * sum(box.is_crossed(*self.lines[one]) for one in near if one in self.lines)
+            + 2 * sum(box.holds(*self.spots[one], MARK) for one in marks)
+            + sum(box.is_crossed(*line) for line in self.norms)
         )
 
-    def _lines(self) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-        return ((self.at(one.start), self.at(one.start + 1)) for one in self.chart.stretches)
+    def _near(self, number: int) -> range:
+        """The points that its words can reach, whichever way they go; all others are never in the way."""
+        reach = int((self.wide[number] + MARK) / self.slot) + 1
+        return range(max(number - reach, 0), min(number + reach + 1, len(self.spots)))
 
-    def _others(self, number: int) -> Iterable[int]:
-        points = enumerate(self.chart.points)
-        return (other for other, point in points if other != number and point.height is not None)
+    def _spot(self, number: int) -> Spot:
+        height = self.chart.points[number].height
+        share = 0.0 if height is None else self.chart.axis.share(height)
+        return centre(number, len(self.chart.points)) * self.width, share * self.height
 
-    def _norms(self) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-        slot = self.width / len(self.chart.points)
+    def _norms(self) -> Iterator[tuple[Spot, Spot]]:
         for step in (*self.chart.norm_steps, *self.chart.inspectorate_steps):
             level = self.chart.axis.share(step.value) * self.height
-            yield (step.first * slot, level), ((step.last + 1) * slot, level)
+            yield (step.first * self.slot, level), ((step.last + 1) * self.slot, level)

@@ -11,8 +11,9 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
-from monitoring import chart_labels, chart_words
+from monitoring import chart_words
 from monitoring.chart import BAR_SHARE, STATE_ABOVE_BARS, Chart, Step, anchored, levels
+from monitoring.chart_labels import Labels, Place
 from monitoring.evaluation import Verdict
 
 Figure = dict[str, Any]
@@ -44,6 +45,7 @@ def _points(chart: Chart) -> Iterable[Figure]:
     found = [(number, point) for number, point in enumerate(chart.points) if point.height is not None]
     if not found:
         return
+    labels = Labels(chart)
     yield {
         "type": "scatter",
         "name": chart.title,
@@ -51,7 +53,7 @@ def _points(chart: Chart) -> Iterable[Figure]:
         "x": [number for number, _ in found],
         "y": [_number(point.height) for _, point in found],
         "text": [chart_words.mark_words(chart, point) for _, point in found],
-        "textposition": [_beside(chart_labels.place(chart, number)) for number, _ in found],
+        "textposition": [_beside(labels.place(number)) for number, _ in found],
         "yaxis": _main(chart),
         "hovertext": [escape(chart_words.hover(chart, point)) for _, point in found],
         "hoverinfo": "text",
@@ -68,7 +70,7 @@ def _points(chart: Chart) -> Iterable[Figure]:
     }
 
 
-def _beside(place: chart_labels.Place) -> str:
+def _beside(place: Place) -> str:
     """ "top left" of plotly.js: to the left of the point, as words that end there."""
     side = {"end": "left", "start": "right", "middle": "center"}[place.anchor]
     return f"{'bottom' if place.below else 'top'} {side}"

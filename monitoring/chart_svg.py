@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from monitoring import chart_labels, chart_words
+from monitoring import chart_words
 from monitoring.chart import BAR_SHARE, STATE_ABOVE_BARS, Chart, Step, anchored, centre, levels
+from monitoring.chart_labels import LETTER, Labels, Place
 from monitoring.evaluation import Verdict
 
 # Of what is drawn on paper and in a file, without the room for the labels around it.
 WIDTH, HEIGHT = 860, 330
 MARKS = {Verdict.MET: "met", Verdict.NOT_MET: "not_met", Verdict.NO_NORM: "no_norm"}
 BAR_WIDTH = 0.56
-# Of the key in a file: how wide a letter is, about, and how far rows are apart.
-LETTER, SAMPLE, ROW = 7.6, 44, 26
+# Of the key in a file: how wide a sample is, and how far rows are apart.
+SAMPLE, ROW = 44, 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Sheet:
         self.heights = [
             None if point.height is None else self.axis.share(point.height) for point in chart.points
         ]
+        self.labels = Labels(chart) if width is None else Labels(chart, width, height)
 
     def across(self, part: float) -> str:
         return f"{part * 100:.2f}%" if self.width is None else f"{part * self.width:.1f}"
@@ -109,10 +111,6 @@ class Sheet:
 
     def slot(self, number: int) -> str:
         return self.across(centre(number, self.count))
-
-    def place(self, number: int) -> chart_labels.Place:
-        size = (chart_labels.WIDTH, chart_labels.HEIGHT) if self.width is None else (self.width, self.height)
-        return chart_labels.place(self.chart, number, *size)
 
     def labelled(self) -> Iterable[tuple[int, int]]:
         """The points whose words fit somewhere, with their level."""
@@ -164,7 +162,7 @@ def _values(sheet: Sheet) -> Iterable[Text]:
         height = sheet.heights[number]
         if height is not None:
             words = chart_words.mark_words(sheet.chart, sheet.chart.points[number])
-            place = sheet.place(number)
+            place = sheet.labels.place(number)
             yield Text(
                 sheet.slot(number),
                 sheet.down(height),
@@ -176,10 +174,10 @@ def _values(sheet: Sheet) -> Iterable[Text]:
             )
 
 
-def _ground(sheet: Sheet, number: int, place: chart_labels.Place) -> Bar | None:
+def _ground(sheet: Sheet, number: int, place: Place) -> Bar | None:
     if sheet.width is None or not place.struck:
         return None
-    box = chart_labels.ground(sheet.chart, number, place, sheet.width, sheet.height)
+    box = sheet.labels.box(number, place)
     places = (box.left, sheet.height - box.high, box.right - box.left, box.high - box.low)
     return Bar(*(f"{one:.1f}" for one in places))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from borgen.posters.heights import SMALL
 from monitoring import chart_svg, chart_words
 from monitoring.chart import Chart
+from monitoring.chart_labels import BEFORE, LETTER
 from monitoring.chart_svg import Drawing, Text
 
 # Of the drawing: its letters are 15 units high.
@@ -14,10 +15,6 @@ LETTERS = 15
 LEFT, TOP, RIGHT, BELOW = 48, 22, 14, 46
 # Between two norms beside the chart, from the middle of the one to that of the other; each has two lines.
 NORMS_APART = 34
-# A letter is about half as wide as high.
-LETTER = 7.6
-# The part of words that stands before the place where they are anchored.
-BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)

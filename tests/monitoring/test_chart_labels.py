@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from monitoring import chart_plotly, chart_svg
-from monitoring.chart_labels import ABOVE, BELOW, Box, Place, place
+from monitoring.chart import Chart
+from monitoring.chart_labels import ABOVE, BELOW, HEIGHT, WIDTH, Box, Labels, Place
 from tests.monitoring.charts import chart, of_everything, point
 
 UP_LEFT, UP_RIGHT = Place(anchor="end"), Place(anchor="start")
+
+
+def place(made: Chart, number: int, width: float = WIDTH, height: float = HEIGHT) -> Place:
+    return Labels(made, width, height).place(number)
 
 
 def line(*values: object, norm: object = None):
