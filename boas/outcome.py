@@ -303,7 +303,9 @@ def load_outcome(assessment: Assessment, *, content: bool = True) -> Outcome:
     tallies = Tally.objects.filter(assessment=assessment).select_related("statement")
     tallies = tallies.order_by("statement__position")
     if not content:
-        return Outcome(assessment, tuple(_heard(assessment, tally) for tally in tallies))
+        return Outcome(
+            assessment, tuple(_result(assessment, tally, heard(tally.counts)) for tally in tallies)
+        )
     reasons, remarks = _remarks(assessment)
     corrections = _corrections(assessment)
     return Outcome(
@@ -312,6 +314,7 @@ def load_outcome(assessment: Assessment, *, content: bool = True) -> Outcome:
             _result(
                 assessment,
                 tally,
+                tally.counts,
                 reasons=tuple(reasons.get(tally.statement_id, ())),
                 decision=getattr(tally, "decision", None),
                 corrections=tuple(corrections.get(tally.pk, ())),
@@ -322,15 +325,9 @@ def load_outcome(assessment: Assessment, *, content: bool = True) -> Outcome:
     )
 
 
-def _result(assessment: Assessment, tally: Tally, **said: object) -> StatementResult:
-    judgement = judge(tally.counts, threshold=assessment.threshold, voters=tally.voters)
-    return StatementResult(tally.statement, tally, judgement, **said)  # type: ignore[arg-type]
-
-
-def _heard(assessment: Assessment, tally: Tally) -> StatementResult:
-    counts = heard(tally.counts)
+def _result(assessment: Assessment, tally: Tally, counts: Counts, **said: object) -> StatementResult:
     judgement = judge(counts, threshold=assessment.threshold, voters=tally.voters)
-    return StatementResult(tally.statement, tally, judgement)
+    return StatementResult(tally.statement, tally, judgement, **said)  # type: ignore[arg-type]
 
 
 def _remarks(assessment: Assessment) -> tuple[dict[int, list[str]], list[str]]:

@@ -60,7 +60,7 @@ RULES = {
     "borgen/posters/measuring.py": "tests/borgen/test_poster_fitting.py",
     "borgen/posters/sheets.py": "tests/borgen/test_poster_sheets.py",
     "borgen/posters/stylesheet.py": "tests/borgen/test_poster_fitting.py",
-    "borgen/overview/disclosure.py": "tests/borgen/test_overview_rules.py",
+    "borgen/disclosure.py": "tests/borgen/test_overview_rules.py",
     "borgen/overview/drawing.py": "tests/borgen/test_overview_rules.py",
     "borgen/overview/lateness.py": "tests/borgen/test_overview_rules.py",
     "borgen/overview/shape.py": "tests/borgen/test_overview_rules.py",

@@ -11,7 +11,7 @@ from borgen.board import sql
 from borgen.board.shape import NextMeasurement, Number
 from borgen.board.sql import Measuring
 from borgen.board.words import inspectorate_words, people_words, trend_words
-from borgen.overview.disclosure import on_a_wall
+from borgen.disclosure import on_a_wall
 from improvements.navigation import team_url
 from monitoring import chart_words
 from monitoring.chart import Chart

@@ -1,5 +1,5 @@
 """The teams of an institution for its quality office and management: to ask about, never to rank.
 
 `sql.py` asks, `loading.py` puts together, `keeping.py` keeps that and loads the teams again that changed.
-Pure are `shape.py` (what is counted), `disclosure.py` (what may be shown), `lateness.py` and `drawing.py`.
+Pure are `shape.py` (what is counted), `lateness.py` and `drawing.py`. What may be shown: `borgen.disclosure`.
 """

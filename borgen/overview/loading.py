@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from boas.scoring import Counts, heard
 from boas.scoring import Verdict as Said
 from boas.scoring import judge as judge_statement
+from borgen.disclosure import shown
 from borgen.lib.dates import AMSTERDAM, school_year
 from borgen.lib.sql import Row, rows
 from borgen.overview import sql
-from borgen.overview.disclosure import shown
 from borgen.overview.lateness import Window, is_late, window
 from borgen.overview.shape import Going, TeamState
 from borgen.thread.asking import day, decimal

@@ -18,8 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from borgen.disclosure import shown
 from borgen.overview import drawing
-from borgen.overview.disclosure import shown
 from borgen.overview.shape import MET, NO_VALUE, NOT_MET, STAGES, Group, TeamState, Together, together
 from borgen.overview.sql import IndicatorRow, NewestRow, SeriesRow
 from borgen.overview.wording import (

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from boas import scoring
+from borgen.disclosure import shown
 from borgen.lib.dates import school_year
-from borgen.overview.disclosure import shown
 from borgen.thread.asking import as_stored, day, decimal, rows_of
 from documents.evaluation_rules import is_overdue
 from improvements.stages import Facts, Line, result_of

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from borgen.disclosure import shown
 from borgen.lib.dates import local_today
-from borgen.overview.disclosure import shown
 from borgen.overview.keeping import Keeper
 from borgen.overview.shape import Going, TeamState
 from borgen.overview.wording import late_words

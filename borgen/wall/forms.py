@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from actions.forms.acting import QuickActionForm
+from actions.forms.acting import MoveForm, QuickActionForm
 from actions.models import DateChange, Kiosk, Recognition
 from actions.timeline import proposed_date
 from borgen.lib.dates import local_today
@@ -40,8 +40,8 @@ class StandUpSuccessForm(ServiceForm):
     )
 
 
-class StandUpMoveForm(ServiceForm):
-    """An action to another day, as people say it there: "next week". `seen` is the date on the screen."""
+class StandUpMoveForm(MoveForm):
+    """An action to another day, as people say it there: "next week"."""
 
     to = forms.ChoiceField(label=_("To when?"), widget=forms.RadioSelect(attrs={"data-focus": True}))
     due_on = DayField(label=_("Another day"), required=False)
@@ -51,11 +51,12 @@ class StandUpMoveForm(ServiceForm):
         label=_("Why another date?"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    seen = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("to", "due_on", "reason")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, was: date | None) -> None:
         """`was`: the date that it has now, from which it moves on; of what is late already from today."""
-        super().__init__(data, initial={"seen": was, "to": "1"}, auto_id="dag_%s")
+        super().__init__(data, was=was, initial={"to": "1"}, auto_id="dag_%s")
         start = max(was or local_today(), local_today())
         self._days = {str(weeks): proposed_date(start, weeks) for weeks in (1, 2)}
         self.fields["to"].choices = [  # type: ignore[attr-defined]

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boas.scoring import MINIMUM_PEOPLE, Counts, heard
+from borgen.disclosure import on_a_wall, shown
 from borgen.overview import drawing
-from borgen.overview.disclosure import on_a_wall, shown
 from borgen.overview.lateness import is_late, window
 from borgen.overview.shape import (
     Going,

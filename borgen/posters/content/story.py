@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Recognition
 from borgen.board.words import inspectorate_words, people_words
-from borgen.overview.disclosure import on_a_wall, shown
+from borgen.disclosure import is_hidden, on_a_wall
 from borgen.posters.content import marks
 from borgen.posters.shape import Cell, Column, Figure, Note, Panel, Poster, Row
 from borgen.posters.subjects import Subject
@@ -126,12 +126,9 @@ def _about_somebody(one: Happening) -> bool:
 def _passed_by(one: Happening) -> Happening:
     """For whoever passes by: a number about fewer than five people says so and nothing else."""
     fact = one.fact
-    if not isinstance(fact, Number) or one.kind != "measurement":
-        return one
-    reading = fact.figure.reading
-    if reading is None or shown(reading) is reading:
-        return one
-    return one._replace(fact=fact._replace(value=None, numerator=None, denominator=None))
+    if one.kind == "measurement" and isinstance(fact, Number) and is_hidden(fact.figure.reading):
+        return one._replace(fact=fact._replace(value=None, numerator=None, denominator=None))
+    return one
 
 
 def _row(day: date, one: Happening, *, names: bool) -> Row:

@@ -25,8 +25,13 @@ def shown(reading: Reading) -> Reading:
 
     A number that came without its number of people (a grade of a survey) was made public by who made it.
     """
-    people = reading.denominator
-    return reading if people is None or people >= MINIMUM_PEOPLE else Reading(None)
+    return Reading(None) if is_hidden(reading) else reading
+
+
+def is_hidden(reading: Reading | None) -> bool:
+    """There is a number, and it is about too few people to be shown."""
+    people = reading.denominator if reading else None
+    return people is not None and people < MINIMUM_PEOPLE
 
 
 def on_a_wall(chart: Chart) -> Chart:
@@ -35,7 +40,6 @@ def on_a_wall(chart: Chart) -> Chart:
 
 
 def _passed_by(point: Point) -> Point:
-    reading = point.figure.reading
-    if reading is None or shown(reading) is reading:
+    if not is_hidden(point.figure.reading):
         return point
-    return replace(point, figure=replace(point.figure, reading=shown(reading)), secondary=None)
+    return replace(point, figure=replace(point.figure, reading=Reading(None)), secondary=None)
