@@ -237,6 +237,7 @@ def test_a_last_day_still_counts_and_the_next_day_not(client, cast, time_machine
     Membership.objects.filter(pk=place(cast, cast.member).pk).update(until=local_today())
     client.force_login(cast.member)
     assert client.get(BASE).status_code == 200
+    client.logout()  # in the afternoon this session would still be there at night, and idle for too long
     time_machine.move_to(datetime.combine(local_today() + DAY, time(0, 30), AMSTERDAM))
     client.force_login(cast.member)
     assert client.get(BASE).status_code == 404
