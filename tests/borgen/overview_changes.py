@@ -103,7 +103,7 @@ def _pack(school: School) -> Any:
 
 
 def _discussed_at(school: School) -> Any:
-    meeting = builders.meeting(school.team, starts_at=timezone.now() - timedelta(hours=1))
+    meeting = builders.meeting(school.team)
     pack = watching.discussion(school.team, meeting=meeting)
     watching.topic(pack, school.line, discussed_at=timezone.now())
     school.team.discussions.exclude(pk=pack.pk).delete()
