@@ -37,8 +37,8 @@ const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 function draw() {
   const offline = lost || queue.offline;
   const waiting = queue.pending().length;
-  for (const part of all("[data-connection] [data-is]", panel)) {
-    part.hidden = part.dataset.is !== (offline || stopped ? "lost" : waiting ? "waiting" : "saved");
+  for (const states of all("[data-connection]", panel)) {
+    states.dataset.connection = offline || stopped ? "lost" : waiting ? "waiting" : "saved";
   }
   if (stopped) say(stopped, "bad");
   else if (offline) say(waiting ? plural(texts.offline_some, waiting) : texts.offline_none, "warn", "offline");
