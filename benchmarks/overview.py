@@ -1,8 +1,9 @@
 """The overview of a hundred teams, after three and after ten years of work.
 
-Run by `make bench` in a database of its own; by hand: `python -m benchmarks.overview`. Measured are the first
-opening of the day, opening after somebody changed something in one team, and choosing a sector, an indicator
-or another view (borgen/overview/keeping.py says what is kept in between). Times are those of the processor:
+Run by `make bench` in a database of its own; by hand: `python -m benchmarks.overview`. Measured are opening
+when no night went before (the first time ever, or after an import for all teams), the first opening of a day
+in a process, opening after somebody changed something in one team, and choosing a sector, an indicator or
+another view (borgen/overview/keeping.py says what is kept in between). Times are those of the processor:
 on a busy machine the wall says how long others worked. SQL is asking and fetching, measured around every
 question of the page.
 """
@@ -24,13 +25,13 @@ from typing import Any
 
 YEARS = (3, 10)
 ROUNDS = 15
-# In floors; then the share that SQL has in the time, but for what is read for the first time.
+# In floors; questions, and the share that SQL has in the time, but for when all is loaded and put away.
 LIMIT, QUERIES, GROWTH = 3.0, 12, 1.25
 SQL = 0.1
 ROOT = Path(__file__).resolve().parent.parent
 CHOICES = ("?sector=sector+1", "?indicator=indicator-1", "?toon=normen", "?toon=normen&indicator=indicator-1")
-FIRST, CHANGED, CHOSEN = "first of the day", "after a change", "choosing"
-VISITS = (FIRST, CHANGED, CHOSEN)
+LOADED, FIRST, CHANGED, CHOSEN = "all is loaded", "first of the day", "after a change", "choosing"
+VISITS = (LOADED, FIRST, CHANGED, CHOSEN)
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Cost:
     floor: list[float] = field(default_factory=list)
     spent: dict[str, list[float]] = field(default_factory=lambda: {visit: [] for visit in VISITS})
     asked: dict[str, list[float]] = field(default_factory=lambda: {visit: [] for visit in VISITS})
-    queries: int = 0
+    queries: dict[str, int] = field(default_factory=dict)
 
     def ratio(self, visit: str) -> float:
         return statistics.median(self.spent[visit]) / statistics.median(self.floor)
@@ -79,6 +80,7 @@ def watch_sql(clock: Clock) -> None:
 
 
 def measure(slug: str, clock: Clock) -> Cost:
+    from django.core.cache import cache
     from django.test import Client
 
     from borgen.overview import keeping
@@ -92,21 +94,25 @@ def measure(slug: str, clock: Clock) -> Cost:
     page = f"/{slug}/overzicht/"
     active = list(Improvement.objects.filter(team__institution__slug=slug, state="active").order_by("pk"))
 
-    def ask(address: str) -> tuple[float, float]:
+    def ask(address: str, visit: str = "") -> tuple[float, float]:
         clock.spent = 0.0
         response = client.get(address)
         if response.status_code != 200:
             raise SystemExit(f"{address}: {response.status_code}")
-        cost.queries = max(cost.queries, int(response["X-Queries"]))
+        cost.queries[visit] = max(cost.queries.get(visit, 0), int(response["X-Queries"]))
         return float(response["X-Processor"]), clock.spent
 
     for turn in range(ROUNDS + 3):
-        keeping.forget()
         floor, _sql = ask("/floor/")
-        found = {FIRST: ask(page)}
+        keeping.forget()
+        cache.clear()
+        found = {LOADED: ask(page, LOADED)}
+        # What lies in the database is what the night would have put there.
+        keeping.forget()
+        found[FIRST] = ask(page, FIRST)
         change_state(improvement=active[turn], event="pause", by=somebody)
-        found[CHANGED] = ask(page)
-        chosen = [ask(page + choice) for choice in CHOICES]
+        found[CHANGED] = ask(page, CHANGED)
+        chosen = [ask(page + choice, CHOSEN) for choice in CHOICES]
         found[CHOSEN] = tuple(statistics.median(values) for values in zip(*chosen, strict=True))
         if turn < 3:
             continue
@@ -126,10 +132,12 @@ def report(costs: dict[int, Cost]) -> int:
         for visit in VISITS:
             if cost.ratio(visit) > LIMIT:
                 failed.append(f"{visit}, {years} years: {cost.ratio(visit):.2f} floors, at most {LIMIT}")
-            if visit != FIRST and cost.sql(visit) > SQL:
+            if visit == LOADED:
+                continue
+            if cost.queries[visit] > QUERIES:
+                failed.append(f"{visit}, {years} years: {cost.queries[visit]} queries, at most {QUERIES}")
+            if cost.sql(visit) > SQL:
                 failed.append(f"{visit}, {years} years: SQL takes {cost.sql(visit):.0%}, at most {SQL:.0%}")
-        if cost.queries > QUERIES:
-            failed.append(f"{cost.queries} queries, at most {QUERIES}")
     for visit in VISITS:
         growth = costs[YEARS[-1]].ratio(visit) / costs[YEARS[0]].ratio(visit)
         print(f"{visit}, seven years more: {growth:.2f} times as much (at most {GROWTH})")

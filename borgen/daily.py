@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 from actions.services import agenda, minutes_mail
 from boas.services.practice import delete_stale_practice_runs
 from borgen import digest
+from borgen.overview import ready
 from borgen.posters import keeping as posters
 from borgen.wall import kiosks
 from common import delivery, files, jobs, mail, retention
@@ -48,8 +49,8 @@ def forget_sessions(*, dry_run: bool = False) -> int:
     return ended.count() if dry_run else ended.delete()[0]
 
 
-def forget_counts(*, dry_run: bool = False) -> int:
-    """Counters of limits, in the table of the cache, that count no more."""
+def forget_past(*, dry_run: bool = False) -> int:
+    """In the table of the cache: counters of limits, and what was loaded of teams for the overview."""
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     past = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
     with connection.cursor() as cursor:
@@ -86,10 +87,12 @@ EVERY_DAY = (
     Step(_("posters that are out of date"), posters.purge),
     Step(_("screens that were revoked a year ago"), kiosks.forget_revoked),
     Step(_("sessions that ended"), forget_sessions),
-    Step(_("counters of limits that count no more"), forget_counts),
+    Step(_("counters and numbers that were kept until yesterday"), forget_past),
     Step(_("overviews beyond their retention"), digest.purge),
     Step(_("mails beyond their retention"), retention.purge_mail),
     Step(_("audit entries beyond their retention"), retention.purge_audit),
     Step(_("jobs beyond their retention"), retention.purge_jobs),
+    # What was thrown away above is not in it.
+    Step(_("overviews of teams that stand ready for the day"), ready.prepare),
     Step(_("files that nothing refers to"), files.remove_orphans),
 )

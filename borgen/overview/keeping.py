@@ -3,6 +3,7 @@
 Every service writes a line in the log in the transaction of what it changes, with the team that it is about;
 a line without a team may be about all of them. Whoever opens the page after a change in one team asks the
 database about that team, and who chooses a sector or an indicator asks it nothing but the newest lines.
+Whole loads are shared between processes (`stored.py`); the night makes the first (`ready.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from borgen.lib.sql import rows
+from borgen.overview import stored
 
 Loaded = TypeVar("Loaded")
 One = TypeVar("One")
@@ -97,7 +99,7 @@ class Keeper:
         self._look: _Look | None = None
 
     def of_teams(self, what: Hashable, load: LoadTeams[One]) -> Mapping[int, One]:
-        return self.get(what, lambda before, teams: renewed(before, teams, load))
+        return self.get(what, lambda before, teams: renewed(before, teams, load), shared=True)
 
     def of_all(self, what: Hashable, load: Callable[[], Loaded]) -> Loaded:
         """What no team can change."""
@@ -107,24 +109,33 @@ class Keeper:
 
         return self.get(what, again)
 
-    def get(self, what: Hashable, load: Load[Loaded]) -> Loaded:
+    def lacks(self, what: Hashable) -> bool:
+        """No process shared it today."""
+        return settings.KEEP_OVERVIEW and stored.get((self.institution, self.today, what)) is None
+
+    def get(self, what: Hashable, load: Load[Loaded], *, shared: bool = False) -> Loaded:
+        """`shared`: with the other processes, when it was loaded whole."""
         if not settings.KEEP_OVERVIEW:
             return load(None, ())
         key = self.institution, self.today, what
         with _lock:
             found = _kept.get(key)
+        if found is None and shared:
+            found = stored.get(key)
         look = self._looked(found)
         teams = look.told_since(found.look) if found else None
         if found is None or teams is None:
-            loaded = load(None, ())
+            kept = _Kept(look, load(None, ()))
+            if shared:
+                stored.put(key, kept)
         else:
-            loaded = load(found.loaded, teams) if teams else found.loaded
+            kept = _Kept(look, load(found.loaded, teams) if teams else found.loaded)
         with _lock:
-            _kept[key] = _Kept(look, loaded)
+            _kept[key] = kept
             _kept.move_to_end(key)
             while len(_kept) > MOST:
                 _kept.popitem(last=False)
-        return loaded
+        return kept.loaded
 
     def _looked(self, found: _Kept | None) -> _Look:
         """Once for a page, unless something was looked at longer ago than the rest."""

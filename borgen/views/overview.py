@@ -20,14 +20,11 @@ from borgen.lib.workbook import xlsx_response
 from borgen.overview import loading, pages, workbook
 from borgen.overview.choosing import Choice, View, choice_of
 from borgen.overview.keeping import Keeper, renewed
+from borgen.overview.ready import newest_kept, teams_kept
 from borgen.overview.shape import Group, TeamState, grouped, sectors
 from borgen.overview.sql import IndicatorRow, SeriesRow
 from teams.access import Access, Permission, Request, institution_page
 from teams.models import Institution
-
-
-def teams_kept(keeper: Keeper) -> Mapping[int, TeamState]:
-    return keeper.of_teams("teams", partial(loading.teams_of, keeper.institution, keeper.today))
 
 
 class Drawn(NamedTuple):
@@ -64,7 +61,7 @@ class Overview:
 
     @property
     def newest(self) -> pages.Newest:
-        return self.keeper.of_teams("newest", partial(loading.newest_of, self.institution.pk, self.today))
+        return newest_kept(self.keeper)
 
     def times(self, indicator: IndicatorRow) -> pages.Times:
         """Drawn once, as long as no number of it is another one and no team has another name."""

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from borgen.disclosure import shown
 from borgen.lib.dates import local_today
 from borgen.overview.keeping import Keeper
+from borgen.overview.ready import teams_kept
 from borgen.overview.shape import Going, TeamState
 from borgen.overview.wording import late_words
 from borgen.thread.stages import stage_words, todo_words
-from borgen.views.overview import teams_kept
 from improvements.models import Improvement
 from improvements.navigation import team_url
 from monitoring.models import Instrument

@@ -88,7 +88,7 @@ def untidy(cast: Cast, settings: Any) -> dict[str, int]:
         "mails whose time has come": 1,
         "practice runs of before yesterday": 1,
         "sessions that ended": 1,
-        "counters of limits that count no more": 1,
+        "counters and numbers that were kept until yesterday": 1,
         "mails beyond their retention": 1,
         "audit entries beyond their retention": 1,
         "files that nothing refers to": 2,

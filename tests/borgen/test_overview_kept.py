@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from borgen.lib.conflict import Edit
-from borgen.overview import keeping, loading
+from borgen.overview import keeping, loading, ready
 from borgen.overview.keeping import Keeper
+from borgen.overview.ready import teams_kept
 from borgen.overview.shape import TeamState
-from borgen.views.overview import teams_kept
 from common import audit
 from common.models import AuditEntry
 from improvements import services as improving
@@ -28,6 +28,7 @@ from monitoring.services import (
     indicators,
     measuring,
 )
+from teams.models import Institution
 from teams.services import members, people, school_years, teams
 from tests import builders
 from tests.borgen.overview_changes import CHANGES, ONE, TODAY, TYPED, YESTERDAY, School, day_span
@@ -115,6 +116,8 @@ def test_after_each_change_what_is_kept_is_what_would_be_loaded(school: School, 
     asked = [query["sql"] for query in captured if "FROM teams_team team" in query["sql"]]
     assert asked
     assert all(("team.id IN" in sql) == (whose == ONE) for sql in asked)
+    keeping.forget()
+    assert in_order(kept(school)) == in_order(loaded(school)), "as another process finds it in the database"
 
 
 def test_one_change_after_another(school: School) -> None:
@@ -148,6 +151,26 @@ def asked(school: School) -> list[str]:
 def test_nothing_is_asked_twice(school: School) -> None:
     assert asked(school)
     assert not asked(school)
+
+
+def test_another_process_asks_no_more_than_what_changed(school: School) -> None:
+    kept(school)
+    keeping.forget()
+    assert not asked(school)
+    improving.create_improvement(team=school.team, values={"name": "Nieuw"}, by=school.cast.leader)
+    keeping.forget()
+    assert all(f"team.id IN ({school.team.pk})" in sql for sql in asked(school))
+
+
+def test_what_the_night_loaded_is_there_in_the_morning(client: Client, school: School) -> None:
+    institutions = Institution.objects.count()
+    assert ready.prepare(dry_run=True) == institutions
+    assert ready.prepare() == institutions
+    assert ready.prepare() == 0
+    keeping.forget()
+    with CaptureQueriesContext(connection) as captured:
+        page_of(client, school.cast, school.cast.management, "?toon=normen")
+    assert not [query["sql"] for query in captured if "FROM teams_team team" in query["sql"]]
 
 
 @pytest.mark.parametrize("of", ["person", "mail"])
