@@ -22,15 +22,20 @@ ROUNDS = {
     "tests.house.test_reading": 5,
     "tests.house.test_queries": 5,
     # A quarter of all tests by time.
-    "tests.house.test_access": 4,
+    "tests.house.test_access": 6,
     # A database of each release that was kept.
     "tests.house.test_upgrade": 2,
     # Nights of a whole year.
     "tests.borgen.test_school_year": 5,
     # Whole ways through a browser.
     "tests.journeys": 3,
+    # Another program opens what we made: LibreOffice, or a second and third Python.
+    "tests.monitoring.test_import_libreoffice": 3,
+    "tests.actions.test_workbook_formulas": 3,
+    "tests.borgen.test_digest_processes": 3,
+    "tests.scripts.test_run": 3,
 }
-BROWSER = 3
+BROWSER = 4
 BOTH = ("constraint", "race", "search")
 
 
