@@ -93,7 +93,7 @@ def mark_words(chart: Chart, point: Point) -> str:
     """At the point itself, as short as can be."""
     if point.height is not None:
         return tick_words(chart, point.height.quantize(TENTH))
-    return {Verdict.FEWER_THAN_FIVE: "<5", Verdict.TOO_FEW: _("too few")}.get(point.verdict, "")
+    return {Verdict.FEWER_THAN_FIVE: "<5", Verdict.TOO_FEW: _("small group")}.get(point.verdict, "")
 
 
 def secondary_words(point: Point) -> str:

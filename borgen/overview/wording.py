@@ -27,8 +27,8 @@ FEW = 100
 SHORT: Mapping[Verdict, StrOrPromise] = {
     Verdict.MET: pgettext_lazy("a norm", "met"),
     Verdict.NOT_MET: pgettext_lazy("a norm", "not met"),
-    Verdict.TOO_FEW: gettext_lazy("too few"),
-    Verdict.FEWER_THAN_FIVE: gettext_lazy("too few"),
+    Verdict.TOO_FEW: gettext_lazy("small group"),
+    Verdict.FEWER_THAN_FIVE: gettext_lazy("small group"),
     Verdict.NO_NORM: gettext_lazy("no norm"),
     Verdict.NO_VALUE: gettext_lazy("no value"),
 }

@@ -276,7 +276,7 @@ def test_the_page_shows_at_once_what_is_changed_for_all(client: Client, school: 
         by=cast.quality,
     )
     page = page_of(client, cast, cast.management, "?toon=normen")
-    assert row_of(page, "Verpleegkunde")[0] == row_of(page, "Onderwijsassistent")[0] == "te weinig"
+    assert row_of(page, "Verpleegkunde")[0] == row_of(page, "Onderwijsassistent")[0] == "kleine groep"
 
 
 def test_small_charts_have_the_name_and_the_number_of_now(client: Client, school: School) -> None:

@@ -61,7 +61,7 @@ def test_nothing_to_compare_with() -> None:
 def test_marks_are_short_and_states_are_words() -> None:
     everything = of_everything()
     marks = [plain(chart_words.mark_words(everything, one)) for one in everything.points]
-    assert marks == ["66.7 %", "too few", "<5", "80 %", "83.3 %"]
+    assert marks == ["66.7 %", "small group", "<5", "80 %", "83.3 %"]
     assert chart_words.mark_words(everything, Point("nu", Figure(None))) == ""
 
 
