@@ -180,6 +180,8 @@ ACCOUNT_RATE_LIMITS = {
     "screen_code": "60/m/ip",
     # The worker makes one poster in seconds; mails wait for none of them.
     "poster": "30/10m/user",
+    # Who prints before a meeting takes ten; each costs the server up to seconds (borgen/lib/limits.py).
+    "export": "60/10m/user",
 }
 # Borgen writes to people it knows, and to nobody else on somebody's request.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -21,6 +21,7 @@ from actions.services.calendar import periods_around
 from actions.services.listing import BY_IMPROVEMENT, BY_OWNER, BY_TIME, gone_owners, listing
 from actions.views.causes import Cause, cause_of
 from actions.workbook import lists
+from borgen.lib import limits
 from borgen.lib.dates import local_today
 from borgen.lib.workbook import xlsx_response
 from improvements.access import improvement_page
@@ -227,5 +228,6 @@ def hand_over(request: Request, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.VIEW_CONTENT)
+@limits.export
 def list_xlsx(request: Request, team: Team) -> HttpResponse:
     return xlsx_response(lists.build(team), f"actie-en-besluitenlijst-{team.slug}.xlsx")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from actions.models import CalendarFeed
 from actions.services import feed as services
 from actions.services.year_feed import REFRESH, appointments_of, fingerprint
+from borgen.lib import limits
 from borgen.lib.ics import CONTENT_TYPE, calendar
 from teams.access import Request, personal_page, public_page
 from teams.services.invitations import digest
@@ -53,9 +53,7 @@ def revoke(request: Request) -> HttpResponse:
 @public_page("a calendar program cannot sign in; the secret in the address decides, and it shows titles only")
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
     found = services.find(token)
-    # Unlike a page, it is asked for by programs that never tire. Guessing leaves no count for each guess.
-    action, key = ("feed", digest(token)) if found else ("feed_guess", "")
-    if limited := ratelimit.consume_or_429(request, action=action, key=key, limit_get=True):
+    if limited := limits.of_secret(request, "feed", digest(token) if found else ""):
         limited["Retry-After"] = "3600"
         return limited
     if found is None:

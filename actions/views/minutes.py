@@ -24,6 +24,7 @@ from actions.services.meeting_list import next_after
 from actions.services.meeting_mail import meeting_url, minutes_topic
 from actions.services.minutes_mail import minutes_of
 from actions.views.meeting_page import screen_url, title_of, trail, when_of
+from borgen.lib import limits
 from borgen.lib.conflict import Conflict, conflict_context, values_of
 from borgen.lib.dates import local_date
 from borgen.lib.pdf import pdf_response, render_pdf
@@ -99,6 +100,7 @@ def minutes(request: Request, meeting: Meeting) -> HttpResponse:
 
 
 @meeting_page(Permission.VIEW_MEETINGS)
+@limits.export
 def pdf(request: Request, meeting: Meeting) -> HttpResponse:
     """Also before it is closed: what is written down until now."""
     context = _minutes_context(meeting) | {

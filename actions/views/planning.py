@@ -18,6 +18,7 @@ from actions.timeline import by_month
 from boas.access import assessment_page
 from boas.models import Assessment
 from boas.services.preparing import assessment_url
+from borgen.lib import limits
 from borgen.lib.conflict import Conflict
 from borgen.lib.htmx import VARY, is_fragment
 from borgen.lib.ics import CONTENT_TYPE, calendar
@@ -136,6 +137,7 @@ def agree(request: Request, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.VIEW_CONTENT)
+@limits.export
 def pdf(request: Request, assessment: Assessment) -> HttpResponse:
     context = _reading_context(assessment, get_object_or_404(Planning, assessment=assessment))
     title = _("Planning: {subject}").format(subject=assessment.subject)

@@ -16,6 +16,7 @@ from boas.access import assessment_page
 from boas.models import Assessment
 from boas.services.preparing import assessment_url
 from boas.services.session import Refused
+from borgen.lib import limits
 from borgen.lib.workbook import XLSX, WorkbookError, open_workbook, xlsx_response
 from common import files
 from common.models import StoredFile
@@ -42,6 +43,7 @@ class ApplyForm(forms.Form):
 
 
 @assessment_page(Permission.VIEW_CONTENT)
+@limits.export
 def download(request: Request, assessment: Assessment) -> HttpResponse:
     name = f"boas-{assessment.improvement.slug}-{assessment.number}.xlsx"
     return xlsx_response(export.build(assessment), name)

@@ -16,6 +16,7 @@ from actions.services import year as services
 from actions.workbook import year_agenda
 from actions.year import Month, in_order, months_of, year_named
 from actions.year_words import KINDS, Row, row_of
+from borgen.lib import limits
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.lib.workbook import xlsx_response
@@ -49,6 +50,7 @@ def agenda(request: Request, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.VIEW_TEAM)
+@limits.export
 def pdf(request: Request, team: Team) -> HttpResponse:
     today = local_today()
     years, year = asked_year(request, team, today)
@@ -62,6 +64,7 @@ def pdf(request: Request, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.VIEW_TEAM)
+@limits.export
 def workbook(request: Request, team: Team) -> HttpResponse:
     today = local_today()
     years, year = asked_year(request, team, today)

@@ -22,6 +22,7 @@ from boas.services import closing, correcting, running
 from boas.services.counting import NoSuchStatement
 from boas.services.preparing import assessment_url, team_members
 from boas.services.session import NotInThisState, Refused
+from borgen.lib import limits
 from borgen.lib.pdf import pdf_response, render_pdf
 from common import mail
 from teams.access import Permission, Request
@@ -184,6 +185,7 @@ def planning_meeting(request: Request, assessment: Assessment) -> HttpResponse:
 
 
 @assessment_page(Permission.VIEW_CONTENT)
+@limits.export
 def pdf(request: Request, assessment: Assessment) -> HttpResponse:
     _require_closed(assessment)
     context = _frame(request, assessment)

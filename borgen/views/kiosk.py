@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from actions.models import Kiosk
 from borgen.board.facts import board_of
 from borgen.board.shape import BoardView
+from borgen.lib import limits
 from borgen.lib.dates import local_today
 from borgen.wall import kiosks, turns
 from borgen.wall.forms import CodeForm
@@ -36,10 +37,8 @@ SCRIPTS = ("js/kiosk-check.js", "js/kiosk.js")
 def screen(request: HttpRequest, token: str) -> HttpResponseBase:
     """`?deel=` which part, `?vast=` stay there: for browsers without a script."""
     found = kiosks.find(token)
-    # A count of its own for a screen that exists: guessing leaves no row behind for each guess.
-    action, key = ("screen", kiosks.digest(token)) if found else ("screen_guess", "")
     # Its own short answer in place of the page for people.
-    if ratelimit.consume_or_429(request, action=action, key=key, limit_get=True):
+    if limits.of_secret(request, "screen", kiosks.digest(token) if found else ""):
         return _locked(HttpResponse(status=429, headers={"Retry-After": "60", "Refresh": "60"}))
     with override(settings.LANGUAGE_CODE):
         if found is None:

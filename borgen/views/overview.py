@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from borgen.lib import limits
 from borgen.lib.dates import local_today
 from borgen.lib.workbook import xlsx_response
 from borgen.overview import loading, pages, workbook
@@ -96,6 +97,7 @@ def overview(request: Request, institution: Institution) -> HttpResponse:
 
 
 @institution_page(Permission.VIEW_TEAMS)
+@limits.export
 def overview_xlsx(request: Request, institution: Institution) -> HttpResponse:
     """What the page shows, for the same choice."""
     found = Overview(request, institution)

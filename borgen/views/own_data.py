@@ -12,7 +12,7 @@ from actions import own_data as actions_data
 from actions import own_data_calendar as calendar_data
 from actions import own_data_written as written_data
 from boas import own_data as boas_data
-from borgen.lib import workbook
+from borgen.lib import limits, workbook
 from borgen.lib.own_data import Part
 from common import own_data as common_data
 from documents import own_data as documents_data
@@ -42,6 +42,7 @@ def as_json(request: Request) -> HttpResponse:
 
 
 @personal_page()
+@limits.export
 def as_xlsx(request: Request) -> HttpResponse:
     book = Workbook()
     first = book.worksheets[0]

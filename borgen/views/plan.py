@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from actions.models import Action, Planning
 from boas.models import Assessment
+from borgen.lib import limits
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.views.improvement import measure_dates, result_facts
@@ -37,6 +38,7 @@ def plan(request: Request, improvement: Improvement) -> HttpResponse:
 
 
 @improvement_page(Permission.VIEW_CONTENT)
+@limits.export
 def plan_pdf(request: Request, improvement: Improvement) -> HttpResponse:
     title = _("Improvement plan: {name}").format(name=improvement.name)
     content = render_pdf(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from actions.services.review import Item, Review, review_of
 from actions.slides import at_place, slides_of
 from actions.views.year import asked_year, links_of_years, query_of
+from borgen.lib import limits
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.thread.stages import stages_of
@@ -81,6 +82,7 @@ def screen(request: Request, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.VIEW_TEAM)
+@limits.export
 def pdf(request: Request, team: Team) -> HttpResponse:
     today = local_today()
     _years, year = asked_year(request, team, today)

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from borgen.lib import limits
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.thread.drawing import EVERYTHING, told
@@ -114,6 +115,7 @@ def why_of_team(request: Request, team: Team, word: str, pk: int) -> HttpRespons
 
 
 @improvement_page(Permission.VIEW_OUTCOME)
+@limits.export
 def story_pdf(request: Request, improvement: Improvement) -> HttpResponse:
     """Goes out of the house: signals and drafts stay in it. `?alles` takes the small things along."""
     reader = replace(Reader.of(request.access), signals=False, drafts=False)

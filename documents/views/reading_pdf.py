@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from borgen.lib import limits
 from borgen.lib.htmx import render_page_or_fragment
 from borgen.lib.pdf import pdf_response
 from common import files
@@ -34,8 +35,13 @@ def version_pdf(request: Request, document: Document, number: str) -> HttpRespon
     if found and found.file and not request.htmx:
         return files.serve(found.file)
     if found is None and sheet.is_small(version):
-        return pdf_response(sheet.pdf_of(version), sheet.file_name(version))
+        return _made_here(request, version)
     return _waiting(request, document, version, found, here)
+
+
+@limits.export
+def _made_here(_request: Request, version: Version) -> HttpResponse:
+    return pdf_response(sheet.pdf_of(version), sheet.file_name(version))
 
 
 def _waiting(

@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from borgen.lib import limits
 from borgen.lib.conflict import Conflict, conflict_context
 from borgen.lib.dates import local_today
 from borgen.lib.workbook import xlsx_response
@@ -84,6 +85,7 @@ def _kept(group: Group, kind: str, standing: str) -> Group:
 
 
 @team_page(Permission.VIEW_DOCUMENT)
+@limits.export
 def workbook(request: Request, team: Team) -> HttpResponse:
     return xlsx_response(register_workbook.build(team, *_lines(team)), f"documenten-{team.slug}.xlsx")
 

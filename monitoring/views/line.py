@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 
+from borgen.lib import limits
 from borgen.lib.workbook import xlsx_response
 from improvements.navigation import action_url, thread_url, why_url
 from monitoring.access import line_page
@@ -54,6 +55,7 @@ def chart_svg(request: Request, line: MonitoringLine, indicator: str) -> HttpRes
 
 
 @line_page(Permission.VIEW_MEASUREMENTS)
+@limits.export
 def chart_xlsx(request: Request, line: MonitoringLine, indicator: str) -> HttpResponse:
     panel = _panel(request, line, indicator)
     return xlsx_response(charts.workbook(panel), f"{panel.name}.xlsx")

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from borgen.lib import limits
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
 from borgen.lib.workbook import xlsx_response
@@ -56,11 +57,13 @@ def plan(request: Request, team: Team) -> HttpResponse:
 
 
 @team_page(Permission.VIEW_MEASUREMENTS)
+@limits.export
 def workbook(request: Request, team: Team) -> HttpResponse:
     return xlsx_response(plan_workbook.build(team, **_for_paper(team)), f"monitoringplan-{team.slug}.xlsx")
 
 
 @team_page(Permission.VIEW_MEASUREMENTS)
+@limits.export
 def pdf(request: Request, team: Team) -> HttpResponse:
     content = render_pdf(
         "pdf/monitoring_plan.html",

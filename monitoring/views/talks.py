@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from borgen.lib import limits
 from borgen.lib.conflict import Conflict, conflict_context, values_of
 from borgen.lib.dates import local_today
 from borgen.lib.pdf import pdf_response, render_pdf
@@ -130,6 +131,7 @@ def _refused(message: str) -> JsonResponse:
 
 
 @team_page(Permission.SHARE_SIGNALS)
+@limits.export
 def pdf(request: Request, team: Team, pk: int) -> HttpResponse:
     found = discussion_of(team, pk)
     pack = pack_of(found, local_today())

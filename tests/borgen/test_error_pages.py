@@ -3,9 +3,14 @@
 import re
 
 import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 from django.views.defaults import bad_request, permission_denied, server_error
+
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +53,23 @@ def test_the_page_for_our_own_faults_needs_nothing(rf, django_assert_num_queries
 def test_too_many_tries(rf):
     html = render_to_string("429.html", request=None)
     assert "probeer het over vijf minuten opnieuw" in html
+    assert "wachtwoord" in html
+
+
+def test_too_many_files_asked_for(client: Client, cast: Cast, settings: LazySettings) -> None:
+    """A colleague is not kept waiting, and who may not see it does not count."""
+    cache.clear()
+    assert settings.ACCOUNT_RATE_LIMITS["export"] == "60/10m/user"
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "export": "2/10m/user"}
+    lists = reverse("actions:list-xlsx", args=[cast.institution.slug, cast.team.slug])
+    client.force_login(cast.member)
+    assert [client.get(lists).status_code for _ in range(3)] == [200, 200, 429]
+    assert client.get(reverse("borgen:own-data-xlsx")).status_code == 429, "one limit for all of them"
+    page = client.get(lists).content.decode()
+    assert "probeer het over tien minuten opnieuw" in page
+    assert "wachtwoord" not in page
+    client.force_login(cast.leader)
+    assert client.get(lists).status_code == 200
+    client.force_login(cast.stranger)
+    assert [client.get(lists).status_code for _ in range(3)] == [404, 404, 404]
+    cache.clear()

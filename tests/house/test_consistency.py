@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,6 +125,31 @@ def test_only_what_was_cleaned_is_called_safe() -> None:
     marked = {hit.split(":")[0] for hit in found_in(TEMPLATES, r"\|\s*safe(seq)?\b")}
     assert marked == {"templates/django/forms/field.html"}, "help texts come from our own forms, nowhere else"
     assert not found_in(PAGES, r"{%\s*autoescape\s+off")
+
+
+# What makes a file while somebody waits, and views that need no limit, each with why.
+MAKERS = {"render_pdf", "pdf_response", "xlsx_response", "csv_response", "zip_of"}
+UNLIMITED = {"borgen/views/pages.py guide_pdf": "the same for everybody, made once a day and language"}
+
+
+def test_who_makes_a_file_in_a_request_is_limited() -> None:
+    """Convention X8: one person cannot keep the server busy with exports."""
+    free, limited = set(), 0
+    for path in (path for path in SOURCES if "views" in path.parts):
+        for view in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(view, ast.FunctionDef) or not MAKERS & _called_in(view):
+                continue
+            if "limits.export" in map(ast.unparse, view.decorator_list):
+                limited += 1
+            elif not view.name.startswith("_"):
+                free.add(f"{relative(path)} {view.name}")
+    assert free == set(UNLIMITED)
+    assert limited > 15
+
+
+def _called_in(view: ast.FunctionDef) -> set[str]:
+    calls = [call.func for call in ast.walk(view) if isinstance(call, ast.Call)]
+    return {call.attr if isinstance(call, ast.Attribute) else ast.unparse(call) for call in calls}
 
 
 def test_names_of_addresses_exist() -> None:
