@@ -12,6 +12,7 @@ VERBS: dict[str, str | Promise] = {
     # people and access
     "institution.added": _("added the institution"),
     "institution.changed": _("changed the settings of the institution"),
+    "institution.terms_changed": _("changed how long things are kept"),
     "school_year.added": _("added a school year"),
     "school_year.changed": _("changed a school year or its periods"),
     "school_year.removed": _("removed a school year"),
@@ -22,6 +23,7 @@ VERBS: dict[str, str | Promise] = {
     "person.accepted": _("accepted the invitation"),
     "person.deactivated": _("closed an account"),
     "person.reactivated": _("opened an account again"),
+    "person.forgotten": _("replaced the name of somebody who left"),
     "person.signed_out": _("signed a person out everywhere"),
     "person.role_given": _("gave a person the role {role}"),
     "person.role_taken": _("took the role {role} from a person"),

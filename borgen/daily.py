@@ -21,7 +21,8 @@ from common import delivery, files, jobs, mail, retention
 from documents.services import evaluating, renditions, review
 from documents.services import retention as document_retention
 from monitoring.services import asking, import_recovery, import_retention, plan_agreement, signal_retention
-from teams.services import people_import
+from teams.services import leavers, people_import
+from teams.services import retention as team_retention
 
 PRACTICE_KEPT = timedelta(days=1)
 
@@ -82,6 +83,7 @@ EVERY_DAY = (
     Step(_("texts put aside beyond their retention"), document_retention.purge_put_aside),
     Step(_("objections beyond their retention"), document_retention.purge_objections),
     Step(_("signals beyond their retention"), signal_retention.purge_signals),
+    Step(_("names of people who left"), leavers.forget_names),
     Step(_("imports that nobody applied"), import_retention.purge_unused),
     Step(_("PDFs of documents that are out of date"), renditions.remove_outdated),
     Step(_("posters that are out of date"), posters.purge),
@@ -90,7 +92,7 @@ EVERY_DAY = (
     Step(_("counters and numbers that were kept until yesterday"), forget_past),
     Step(_("overviews beyond their retention"), digest.purge),
     Step(_("mails beyond their retention"), retention.purge_mail),
-    Step(_("audit entries beyond their retention"), retention.purge_audit),
+    Step(_("audit entries beyond their retention"), team_retention.purge_audit),
     Step(_("jobs beyond their retention"), retention.purge_jobs),
     # What was thrown away above is not in it.
     Step(_("overviews of teams that stand ready for the day"), ready.prepare),

@@ -23,6 +23,7 @@ from borgen.views import (
     standup,
     team,
     team_overview,
+    terms,
     thread,
     today,
 )
@@ -48,6 +49,7 @@ site = (
         path("mijn/post/<int:pk>/opnieuw/", mails.own_resend, name="own-mail-resend"),
         path("<slug:institution>/beheer/taken/", jobs.jobs, name="jobs"),
         path("<slug:institution>/beheer/taken/opnieuw/", jobs.retry, name="job-retry"),
+        path("<slug:institution>/beheer/bewaren/", terms.terms, name="terms"),
         path("<slug:institution>/beheer/logboek/", audit.audit_log, name="audit"),
         path("<slug:institution>/beheer/post/", mails.mails, name="mails"),
         path("<slug:institution>/beheer/post/<int:pk>/opnieuw/", mails.resend, name="mail-resend"),

@@ -1,4 +1,4 @@
-"""How long each kind of data of this app is kept (conventions P11, P13), and what removes the rest."""
+"""How long mails and jobs are kept (convention P11). The rest an institution chooses: `teams/terms.py`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,10 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from borgen.lib.dates import add_months, local_today
-from common import audit, mail
+from common import mail
 
-AUDIT_MONTHS = 7 * 12
 MAIL = timedelta(days=180)
 JOBS = timedelta(days=14)
-
-
-def purge_audit(*, dry_run: bool = False) -> int:
-    day = add_months(local_today(), -AUDIT_MONTHS)
-    return audit.purge(timezone.now().replace(year=day.year, month=day.month, day=day.day), dry_run=dry_run)
 
 
 def purge_mail(*, dry_run: bool = False) -> int:

@@ -63,8 +63,8 @@ class PersonRow:
 
 
 def search(institution: Institution, words: str, standing: str = "") -> QuerySet[User]:
-    """Everybody in whose name or address each of the words occurs."""
-    found = User.objects.filter(institution=institution)
+    """Everybody who has a name, and in whose name or address each of the words occurs."""
+    found = User.objects.filter(institution=institution, forgotten_at=None)
     for word in words.split():
         found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
     if standing in FILTERS:

@@ -101,6 +101,8 @@ def user(
 ) -> User:
     """Signs in through `sign_in` or `client.force_login`; give `PASSWORD` to sign in by the form."""
     n = number()
+    if not fields.get("is_active", True):
+        fields.setdefault("left_at", timezone.now())
     return User.objects.create_user(
         email=fields.pop("email", f"persoon{n}@school.example"),
         password=password,

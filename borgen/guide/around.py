@@ -115,4 +115,18 @@ AROUND = (
             "borgen:audit",
         ),
     ),
+    Entry(
+        key="keeping",
+        title=_("How long things are kept"),
+        purpose=_(
+            "Improving needs a memory, and nobody has to be remembered for ever. What the team agreed and "
+            "measured stays; talk about it, signals, the log and names of who left go after a time that the "
+            "school sets."
+        ),
+        example=_(
+            "A school asked its works council. They left most terms as they were, and made signals one year: "
+            "who shares a worry now knows that it will not follow anybody."
+        ),
+        routes=("borgen:terms",),
+    ),
 )

@@ -18,6 +18,7 @@ from borgen.lib.pdf import pdf_response, render_pdf
 from common import retention
 from documents.sheet import qr_data
 from teams.access import public_page
+from teams.terms import DEFAULTS
 
 
 @public_page("The law asks that the accessibility statement can be read without signing in.")
@@ -74,6 +75,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
             "idle": int(idle.total_seconds() // 3600),
             "absolute": int(absolute.total_seconds() // 3600),
         },
-        "kept": {"years": retention.AUDIT_MONTHS // 12, "days": retention.MAIL.days},
+        "terms": request.user.institution.terms if request.user.is_authenticated else DEFAULTS,
+        "days": retention.MAIL.days,
     }
     return render(request, "pages/privacy.html", context)

@@ -1,38 +1,49 @@
-"""How long the talk about a version is kept (conventions P11, P13). The versions themselves, and who agreed
-to them, stay."""
+"""What goes when the talk about a version is past its term (conventions P11, P13). The versions themselves,
+and who agreed to them, stay."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from borgen.lib.dates import add_months, local_today
 from documents.models import PutAside, Remark
 from documents.models.version import FINAL_STATES
 from teams.models import Objection
+from teams.services.retention import purge
+from teams.terms import Term
 
-TALK_MONTHS = 24
+
+def old_remarks(institution: int, before: datetime) -> QuerySet[Remark]:
+    """Of versions that the team agreed to before this moment, with their answers."""
+    return Remark.objects.filter(
+        version__document__institution=institution,
+        version__state__in=FINAL_STATES,
+        version__approved_at__lt=before,
+    )
+
+
+def old_put_aside(institution: int, before: datetime) -> QuerySet[PutAside]:
+    """Texts that a draft lost on the way, of versions that the team agreed to before this moment."""
+    return PutAside.objects.filter(
+        version__document__institution=institution,
+        version__state__in=FINAL_STATES,
+        version__approved_at__lt=before,
+    )
+
+
+def old_objections(institution: int, before: datetime) -> QuerySet[Objection]:
+    """Of rounds that were closed before this moment, whatever came out. The round and who agreed remain."""
+    return Objection.objects.filter(approval__team__institution=institution, approval__closed_at__lt=before)
 
 
 def purge_remarks(*, dry_run: bool = False) -> int:
-    """Of versions that the team agreed to two years ago, with their answers."""
-    old = Remark.objects.filter(version__state__in=FINAL_STATES, version__approved_at__lt=_before())
-    return old.count() if dry_run else old.delete()[0]
+    return purge(Term.TALK, old_remarks, dry_run=dry_run)
 
 
 def purge_put_aside(*, dry_run: bool = False) -> int:
-    """Texts that a draft lost on the way, of versions that the team agreed to two years ago."""
-    old = PutAside.objects.filter(version__state__in=FINAL_STATES, version__approved_at__lt=_before())
-    return old.count() if dry_run else old.delete()[0]
+    return purge(Term.TALK, old_put_aside, dry_run=dry_run)
 
 
 def purge_objections(*, dry_run: bool = False) -> int:
-    """Of rounds that were closed two years ago, whatever came out. The round and who agreed remain."""
-    old = Objection.objects.filter(approval__closed_at__lt=_before())
-    return old.count() if dry_run else old.delete()[0]
-
-
-def _before() -> datetime:
-    day = add_months(local_today(), -TALK_MONTHS)
-    return timezone.now().replace(year=day.year, month=day.month, day=day.day)
+    return purge(Term.TALK, old_objections, dry_run=dry_run)

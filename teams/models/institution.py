@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -8,12 +9,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from teams.slugs import not_reserved
+from teams.terms import DEFAULTS, LEAST, MOST, Term
 
 MAX_PERIODS = 8
 # Disagree share in percent from which an intervention is suggested; an institution or a session may differ.
 DEFAULT_THRESHOLD = 30
 # The colour of static/css/tokens.css: an institution that keeps it looks like Borgen itself.
 DEFAULT_COLOUR = "#14505c"
+
+
+def _years(term: Term, label: Any, help_text: Any) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(
+        label,
+        default=DEFAULTS[term],
+        validators=[MinValueValidator(LEAST), MaxValueValidator(MOST)],
+        help_text=help_text,
+    )
 
 
 class Institution(models.Model):
@@ -61,19 +72,41 @@ class Institution(models.Model):
         help_text=_("Shown to people who cannot sign in, for example a mail address."),
     )
     accessibility_statement = models.TextField(_("accessibility statement"), blank=True)
+    # How long what is kept; Term says since when.
+    audit_years = _years(Term.AUDIT, _("the log"), _("Who changed what and when."))
+    talk_years = _years(
+        Term.TALK,
+        _("remarks and objections"),
+        _("Also texts that were put aside. From when the team agreed to the version; that itself stays."),
+    )
+    signal_years = _years(Term.SIGNALS, _("signals"), _("From when they were dealt with."))
+    leaver_years = _years(
+        Term.LEAVERS,
+        _("names of who left"),
+        _("From when the account was closed. What this person did stays, without the name."),
+    )
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
+                name="institution_terms_in_years",
+                condition=Q(*(Q(**{f"{term}__gte": LEAST, f"{term}__lte": MOST}) for term in Term)),
+                violation_error_message=_("Give whole years, from 1 to 10."),
+            ),
+            models.CheckConstraint(
                 name="institution_threshold_is_percentage",
                 condition=Q(threshold__gte=1, threshold__lte=100),
                 violation_error_message=_("The threshold is a whole percentage from 1 to 100."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def terms(self) -> dict[Term, int]:
+        return {term: getattr(self, term) for term in Term}
 
 
 class SchoolYear(models.Model):

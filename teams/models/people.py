@@ -45,6 +45,9 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     digest = models.CharField(_("overview by mail"), max_length=6, choices=Digest, default=Digest.WEEKLY)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # When the account was closed, and when the name was replaced after that (teams/services/leavers.py).
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Part of the session's signature: raising it signs the person out everywhere.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -72,6 +75,16 @@ class User(AbstractBaseUser):
                 name="user_digest_known",
                 condition=Q(digest__in=["weekly", "daily", "off"]),
                 violation_error_message=_("Choose how often from the list."),
+            ),
+            models.CheckConstraint(
+                name="user_left_when_closed",
+                condition=Q(is_active=True, left_at=None) | Q(is_active=False, left_at__isnull=False),
+                violation_error_message=_("Of a closed account it is known since when, and of no other."),
+            ),
+            models.CheckConstraint(
+                name="user_forgotten_after_leaving",
+                condition=Q(forgotten_at=None) | Q(is_active=False),
+                violation_error_message=_("Only the name of somebody who left is replaced."),
             ),
         ]
 

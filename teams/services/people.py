@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import audit
@@ -98,7 +99,7 @@ def change_own(*, by: User, name: str, language: str) -> None:
 
 @transaction.atomic
 def deactivate(*, by: User, person: User) -> None:
-    """Keep somebody out from this moment; what she did stays under her name."""
+    """Keep somebody out from this moment; what she did stays, under her name until the term of leavers."""
     policies.require_people_manager(by)
     person = lock(person)
     if not person.is_active:
@@ -106,7 +107,9 @@ def deactivate(*, by: User, person: User) -> None:
     if policies.is_administrator(person):
         policies.require_other_administrator(person)
     # The generation too: sessions of before do not come to life again with the account.
-    User.objects.filter(pk=person.pk).update(is_active=False, session_generation=F("session_generation") + 1)
+    User.objects.filter(pk=person.pk).update(
+        is_active=False, left_at=timezone.now(), session_generation=F("session_generation") + 1
+    )
     audit.record(by=by, verb="person.deactivated", subject=person)
 
 
@@ -116,7 +119,9 @@ def reactivate(*, by: User, person: User) -> None:
     person = lock(person)
     if person.is_active:
         return
-    User.objects.filter(pk=person.pk).update(is_active=True)
+    if person.forgotten_at:
+        raise ValidationError(_("Whose this was is no longer known. Add the person anew."), code="forgotten")
+    User.objects.filter(pk=person.pk).update(is_active=True, left_at=None)
     audit.record(by=by, verb="person.reactivated", subject=person)
 
 

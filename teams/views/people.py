@@ -143,7 +143,7 @@ def person_sign_out(request: Request, institution: Institution, pk: int) -> Http
 
 
 def _person(institution: Institution, pk: int) -> User:
-    return get_object_or_404(User, institution=institution, pk=pk)
+    return get_object_or_404(User, institution=institution, pk=pk, forgotten_at=None)
 
 
 def _done(request: Request, service: Any, someone: User, text: str) -> HttpResponse:

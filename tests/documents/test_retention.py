@@ -23,7 +23,7 @@ def book(cast, time_machine):
     return document
 
 
-@pytest.mark.parametrize(("moment", "kept"), [("2029-03-01T11:00+01:00", 1), ("2029-03-01T13:00+01:00", 0)])
+@pytest.mark.parametrize(("moment", "kept"), [("2029-03-01T23:00+01:00", 1), ("2029-03-02T00:30+01:00", 0)])
 def test_two_years_after_the_approval(book, time_machine, moment, kept):
     time_machine.move_to(moment)
     for purge in (retention.purge_remarks, retention.purge_put_aside, retention.purge_objections):

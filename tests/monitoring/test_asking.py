@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from borgen.lib.dates import local_today
 from borgen.lib.today import Urgency
@@ -139,7 +139,7 @@ def test_nothing_to_who_left_or_for_what_ended(cast, desk, why):
     if why == "left the team":
         Membership.objects.filter(user=cast.member).update(until=yesterday)
     if why == "may not sign in":
-        cast.member.is_active = False
+        cast.member.is_active, cast.member.left_at = False, timezone.now()
         cast.member.save()
     if why == "ended":
         Instrument.objects.update(ended_on=yesterday)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from common.models import AuditEntry, OutgoingMail
 from tests import builders
@@ -111,7 +112,7 @@ def test_another_password_ends_the_other_sessions(client, person):
 
 
 def test_a_closed_account_cannot_sign_in(client, person):
-    person.is_active = False
+    person.is_active, person.left_at = False, timezone.now()
     person.save()
     assert sign_in(client, person.email).url == "/inloggen/geblokkeerd/"
     assert "_auth_user_id" not in client.session

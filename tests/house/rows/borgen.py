@@ -57,6 +57,14 @@ ROWS = [
             Look("planned", target=lambda s: s.boas["closed"].improvement),
         ),
     ),
+    Row(
+        "borgen:terms",
+        of="institution",
+        get="administrator",
+        post="administrator",
+        data={"audit_years": "7", "talk_years": "2", "signal_years": "2", "leaver_years": "1"},
+        error={"audit_years": "0", "talk_years": "", "signal_years": "2", "leaver_years": "99"},
+    ),
     Row("borgen:audit", of="institution", get="administrator", more=_more_audit),
     Row("borgen:mails", of="institution", get="administrator", more=_more_stuck_mails),
     Row(

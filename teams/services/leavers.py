@@ -1,0 +1,62 @@
+"""Who left: after the institution's term the name goes, and what she did stays (convention P13)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from common import audit
+from teams.models import Institution, InstitutionRole, Invitation, User
+from teams.services.retention import each
+from teams.terms import Term
+
+# Reserved for addresses that lead nowhere (RFC 2606).
+NOWHERE = "nobody-{pk}@former.invalid"
+
+
+def left_before(institution: int, moment: datetime) -> QuerySet[User]:
+    """Whose account was closed before this moment, and who still has a name."""
+    return User.objects.filter(institution=institution, left_at__lt=moment, forgotten_at=None)
+
+
+def forget_names(*, dry_run: bool = False) -> int:
+    def work(institution: int, moment: datetime) -> int:
+        found = left_before(institution, moment).order_by("pk")
+        if dry_run:
+            return found.count()
+        return sum(forget(person=person) for person in found)
+
+    return each(Term.LEAVERS, work)
+
+
+@transaction.atomic
+def forget(*, person: User) -> bool:
+    """In place of the name stands that this was a former colleague; nothing is left to sign in with.
+
+    Who agreed to a version, did an action or was in a team stays one and the same person, without a name.
+    What others wrote in a text stays as it was written. False when she came back meanwhile.
+    """
+    Institution.objects.select_for_update().get(pk=person.institution_id)
+    person = User.objects.get(pk=person.pk)
+    if person.left_at is None or person.forgotten_at is not None:
+        return False
+    with override(settings.LANGUAGE_CODE):
+        person.name = _("Former colleague")
+    person.email = NOWHERE.format(pk=person.pk)
+    person.digest = User.Digest.OFF
+    person.forgotten_at = timezone.now()
+    person.set_unusable_password()
+    person.save(update_fields=["name", "email", "digest", "forgotten_at", "password"])
+    User.objects.filter(pk=person.pk).update(session_generation=F("session_generation") + 1)
+    for ways_in in (EmailAddress, Authenticator, Invitation, InstitutionRole):
+        ways_in.objects.filter(user=person).delete()
+    audit.record(by=None, verb="person.forgotten", subject=person)
+    return True
