@@ -26,7 +26,7 @@ def team_url(team: Team, name: str = "borgen:team", **more: Hashable) -> str:
     return _address(name, team.institution.slug, team.slug, **more)
 
 
-# A page has dozens of them, the same for whoever opens it again: to look one up takes Django 20 times as long.
+# A page has dozens, the same for whoever opens it again: to look one up takes Django twenty times as long.
 @functools.lru_cache(maxsize=8192)
 def _address(name: str, institution: str, team: str, **more: Hashable) -> str:
     return reverse(name, kwargs={"institution": institution, "team": team, **more})
