@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -20,8 +22,14 @@ READ_TEAM = frozenset({Role.MEMBER, Role.LEADER})
 READ_IMPROVEMENT = READ_TEAM | {Role.PROJECT_LEADER, Role.PROJECT_MEMBER}
 
 
-def team_url(team: Team, name: str = "borgen:team", **more: object) -> str:
-    return reverse(name, kwargs={"institution": team.institution.slug, "team": team.slug, **more})
+def team_url(team: Team, name: str = "borgen:team", **more: Hashable) -> str:
+    return _address(name, team.institution.slug, team.slug, **more)
+
+
+# A page has dozens, the same for whoever opens it again: to look one up takes Django twenty times as long.
+@functools.lru_cache(maxsize=8192)
+def _address(name: str, institution: str, team: str, **more: Hashable) -> str:
+    return reverse(name, kwargs={"institution": institution, "team": team, **more})
 
 
 def meeting_url_of(access: Access, meeting: Meeting, about: str) -> str:
@@ -33,7 +41,7 @@ def meeting_url_of(access: Access, meeting: Meeting, about: str) -> str:
     return team_url(access.team, "actions:meeting-screen", pk=meeting.pk) + "?" + urlencode({"bij": about})
 
 
-def improvement_url(improvement: Improvement, name: str = "borgen:improvement", **more: object) -> str:
+def improvement_url(improvement: Improvement, name: str = "borgen:improvement", **more: Hashable) -> str:
     return team_url(improvement.team, name, improvement=improvement.slug, **more)
 
 

@@ -37,7 +37,7 @@ def _executes(user: User, line: MonitoringLine) -> bool:
 def _load_line(request: Request, kwargs: dict[str, Any]) -> tuple[MonitoringLine, Access]:
     line = get_object_or_404(
         MonitoringLine.objects.select_related(
-            "team__institution", "process", "monitor", "measure__improvement__team"
+            "team__institution", "process", "monitor", "measure__improvement"
         ),
         pk=kwargs.pop("line"),
         team__slug=kwargs.pop("team"),
@@ -45,6 +45,8 @@ def _load_line(request: Request, kwargs: dict[str, Any]) -> tuple[MonitoringLine
         team__institution=request.user.institution_id,
     )
     improvement = line.measure.improvement if line.measure else None
+    if improvement:
+        improvement.team = line.team
     access = Access(
         request.user,
         line.team.institution,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from teams.models import Team
 
 
-def line_url(line: MonitoringLine, name: str = "monitoring:line", **more: object) -> str:
+def line_url(line: MonitoringLine, name: str = "monitoring:line", **more: Hashable) -> str:
     return team_url(line.team, name, line=line.pk, **more)
 
 
