@@ -17,7 +17,7 @@ from teams.terms import Term, before
 
 class Kind(NamedTuple):
     term: Term
-    count: Callable[[int, datetime], int]
+    number: Callable[[int, datetime], int]
     """Of this institution, from before that moment."""
     words: Callable[[int], str]
 
@@ -59,7 +59,7 @@ KINDS = (
 def going(institution: int, terms: Mapping[Term, int], today: date) -> list[str]:
     """What the next night would take by these terms, in words; a question to the database for each kind."""
     counted = [
-        (kind, kind.count(institution, before(today, terms[kind.term])))
+        (kind, kind.number(institution, before(today, terms[kind.term])))
         for kind in KINDS
         if kind.term in terms
     ]

@@ -93,6 +93,7 @@ RULES = {
     "teams/recurring.py": "tests/teams/test_recurring.py",
     "teams/people_plan.py": "tests/teams/test_people_plan.py",
     "teams/school_years.py": "tests/teams/test_school_years.py",
+    "teams/terms.py": "tests/teams/test_terms_rules.py",
 }
 VERDICT = re.compile(r"\b\d+ (passed|failed|errors?)\b")
 

@@ -43,7 +43,9 @@ class TermsForm(ServiceForm):
 
 @institution_page(Permission.MANAGE_INSTITUTION, methods=("GET", "POST"))
 def terms(request: Request, institution: Institution) -> HttpResponse:
-    form = TermsForm(request.POST or None, initial=institution.terms)
+    form = TermsForm(
+        request.POST or None, initial={str(term): years for term, years in institution.terms.items()}
+    )
     extra: list[str] = []
     if request.method == "POST" and form.is_valid():
         extra = _taken_by(institution, form.terms)

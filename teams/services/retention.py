@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 
@@ -51,6 +52,6 @@ def change_terms(*, by: User, institution: Institution, terms: Mapping[Term, int
         setattr(institution, term, years)
     check(institution)
     institution.save(update_fields=list(changed))
-    details = {str(term): [known[term], years] for term, years in changed.items()}
+    details: dict[str, Any] = {str(term): [known[term], years] for term, years in changed.items()}
     audit.record(by=by, verb="institution.terms_changed", subject=institution, **details)
     return True

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from icalendar import Calendar
 
 from actions.models import CalendarFeed
@@ -127,7 +128,7 @@ def test_a_revoked_address_is_dead_and_a_new_one_lives(client, member, token):
 
 
 def test_it_is_dead_when_the_account_is_closed(member, token):
-    User.objects.filter(pk=member.pk).update(is_active=False)
+    User.objects.filter(pk=member.pk).update(is_active=False, left_at=timezone.now())
     assert read(token).status_code == 404
 
 

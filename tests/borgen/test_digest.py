@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from actions.models import Decision, Digest
@@ -205,7 +206,7 @@ class TestToWhom:
         for person in (new, closed):
             came_in(person)
         User.objects.filter(pk=new.pk).update(date_joined=at(MONDAY, 1))
-        User.objects.filter(pk=closed.pk).update(is_active=False)
+        User.objects.filter(pk=closed.pk).update(is_active=False, left_at=timezone.now())
         for person in (new, invited, closed):
             to_do(person, cast)
         nightly()

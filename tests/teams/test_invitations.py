@@ -186,7 +186,7 @@ def test_replaced_by_a_newer_one(client, cast, person, path):
 
 
 def test_closed_account(client, person, path):
-    User.objects.filter(pk=person.pk).update(is_active=False)
+    User.objects.filter(pk=person.pk).update(is_active=False, left_at=timezone.now())
     closed(client, path, "Dit account is gesloten")
 
 
