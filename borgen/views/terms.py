@@ -43,9 +43,8 @@ class TermsForm(ServiceForm):
 
 @institution_page(Permission.MANAGE_INSTITUTION, methods=("GET", "POST"))
 def terms(request: Request, institution: Institution) -> HttpResponse:
-    form = TermsForm(
-        request.POST or None, initial={str(term): years for term, years in institution.terms.items()}
-    )
+    now = institution.terms
+    form = TermsForm(request.POST or None, initial={str(term): years for term, years in now.items()})
     extra: list[str] = []
     if request.method == "POST" and form.is_valid():
         extra = _taken_by(institution, form.terms)
@@ -59,7 +58,7 @@ def terms(request: Request, institution: Institution) -> HttpResponse:
         "tab": "terms",
         "form": form,
         "extra": extra,
-        "tonight": going(institution.pk, institution.terms, local_today()),
+        "tonight": going(institution.pk, now, local_today()),
         "fixed": _fixed(),
     }
     return render(request, "teams/terms.html", context, status=422 if form.errors else 200)

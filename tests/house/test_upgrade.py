@@ -55,6 +55,7 @@ def test_the_releases_are_kept():
 def test_a_database_of_an_earlier_release_comes_along(release, tmp_path):
     database = tmp_path / "borgen.sqlite3"
     database.write_bytes(gzip.decompress(release.read_bytes()))
+    close_an_account(database)
     tables = tables_of(database)
     before = counts(database, tables)
     assert all(before[table] for table in KEPT)
@@ -69,6 +70,14 @@ def test_a_database_of_an_earlier_release_comes_along(release, tmp_path):
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        closed = "SELECT count(*), count(left_at) FROM teams_user WHERE NOT is_active"
+        assert connection.execute(closed).fetchone() == (1, 1)
+
+
+def close_an_account(database: Path) -> None:
+    """The demo of a release had none; since when is known from now on."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE teams_user SET is_active = 0 WHERE id = (SELECT max(id) FROM teams_user)")
 
 
 def tables_of(database: Path) -> set[str]:

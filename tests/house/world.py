@@ -30,7 +30,7 @@ from boas.models import (
     SuggestionDecision,
 )
 from borgen.lib.dates import local_today
-from common import files
+from common import audit, files
 from common.models import MailAttachment, OutgoingMail, StoredFile
 from documents.models import Document, DocumentTemplate, Material, Picture
 from documents.models import Remark as DocumentRemark
@@ -214,6 +214,11 @@ def make_world() -> World:
     home.reset_key = default_token_generator.make_token(home.people["leader"])
     _second_factor(home.people["process_owner"])
     _letters(home, bare)
+    # Past its term, so that the page about terms has something to say.
+    long_ago = timezone.now() - timedelta(days=365 * 8)
+    audit.entries(school.pk).create(
+        institution_id=school.pk, verb="team.added", subject_type="teams.team", subject_id=0, at=long_ago
+    )
     for side in (home, other, far):
         side.poster = posting.hang(side)
     return World(home, other, far, bare)

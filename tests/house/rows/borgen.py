@@ -64,6 +64,13 @@ ROWS = [
         post="administrator",
         data={"audit_years": "7", "talk_years": "2", "signal_years": "2", "leaver_years": "1"},
         error={"audit_years": "0", "talk_years": "", "signal_years": "2", "leaver_years": "99"},
+        looks=(
+            Look(
+                "asks",
+                error={"audit_years": "6", "talk_years": "2", "signal_years": "2", "leaver_years": "1"},
+                shows="#goes",
+            ),
+        ),
     ),
     Row("borgen:audit", of="institution", get="administrator", more=_more_audit),
     Row("borgen:mails", of="institution", get="administrator", more=_more_stuck_mails),
