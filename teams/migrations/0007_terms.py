@@ -25,22 +25,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='institution',
             name='audit_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Who changed what and when.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='the log'),
+            field=models.PositiveSmallIntegerField(default=7, help_text='Who changed what and when.', validators=[django.core.validators.MinValueValidator(1, 'Give whole years, from 1 to 10.'), django.core.validators.MaxValueValidator(10, 'Give whole years, from 1 to 10.')], verbose_name='the log'),
         ),
         migrations.AddField(
             model_name='institution',
             name='leaver_years',
-            field=models.PositiveSmallIntegerField(default=1, help_text='From when the account was closed. What this person did stays, without the name.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='names of who left'),
+            field=models.PositiveSmallIntegerField(default=1, help_text='From when the account was closed. What this person did stays, without the name.', validators=[django.core.validators.MinValueValidator(1, 'Give whole years, from 1 to 10.'), django.core.validators.MaxValueValidator(10, 'Give whole years, from 1 to 10.')], verbose_name='names of who left'),
         ),
         migrations.AddField(
             model_name='institution',
             name='signal_years',
-            field=models.PositiveSmallIntegerField(default=2, help_text='From when they were dealt with.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='signals'),
+            field=models.PositiveSmallIntegerField(default=2, help_text='From when they were dealt with.', validators=[django.core.validators.MinValueValidator(1, 'Give whole years, from 1 to 10.'), django.core.validators.MaxValueValidator(10, 'Give whole years, from 1 to 10.')], verbose_name='signals'),
         ),
         migrations.AddField(
             model_name='institution',
             name='talk_years',
-            field=models.PositiveSmallIntegerField(default=2, help_text='Also texts that were put aside. From when the team agreed to the version; that itself stays.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='remarks and objections'),
+            field=models.PositiveSmallIntegerField(default=2, help_text='Also texts that were put aside. From when the team agreed to the version; that itself stays.', validators=[django.core.validators.MinValueValidator(1, 'Give whole years, from 1 to 10.'), django.core.validators.MaxValueValidator(10, 'Give whole years, from 1 to 10.')], verbose_name='remarks and objections'),
         ),
         migrations.AddField(
             model_name='user',

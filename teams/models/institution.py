@@ -18,11 +18,14 @@ DEFAULT_THRESHOLD = 30
 DEFAULT_COLOUR = "#14505c"
 
 
+_WHOLE_YEARS = _("Give whole years, from 1 to 10.")
+
+
 def _years(term: Term, label: Any, help_text: Any) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         label,
         default=DEFAULTS[term],
-        validators=[MinValueValidator(LEAST), MaxValueValidator(MOST)],
+        validators=[MinValueValidator(LEAST, _WHOLE_YEARS), MaxValueValidator(MOST, _WHOLE_YEARS)],
         help_text=help_text,
     )
 
@@ -92,7 +95,7 @@ class Institution(models.Model):
             models.CheckConstraint(
                 name="institution_terms_in_years",
                 condition=Q(*(Q(**{f"{term}__gte": LEAST, f"{term}__lte": MOST}) for term in Term)),
-                violation_error_message=_("Give whole years, from 1 to 10."),
+                violation_error_message=_WHOLE_YEARS,
             ),
             models.CheckConstraint(
                 name="institution_threshold_is_percentage",

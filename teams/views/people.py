@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from borgen.lib.dates import local_today
 from common import mail
@@ -113,12 +114,17 @@ def person_close(request: Request, institution: Institution, pk: int) -> HttpRes
     someone = _person(institution, pk)
     if request.method == "POST":
         return _done(request, people.deactivate, someone, _("The account of %(name)s is closed."))
-    consequence = _(
+    years = institution.leaver_years
+    consequence = ngettext(
         "%(name)s is signed out everywhere at once and cannot sign in any more. What this person did stays. "
-        "You can open the account again."
+        "You can open the account again for a year; then “Former colleague” comes in place of the name.",
+        "%(name)s is signed out everywhere at once and cannot sign in any more. What this person did stays. "
+        "You can open the account again for %(years)s years; then “Former colleague” comes in place of the "
+        "name.",
+        years,
     )
     led = policies.teams_left_without_leader(someone)
-    parts = [consequence % {"name": someone.name}]
+    parts = [consequence % {"name": someone.name, "years": years}]
     if led:
         names = ", ".join(team.name for team in led)
         parts.append(_("Without a team leader after this: %(teams)s.") % {"teams": names})

@@ -172,6 +172,7 @@ def test_what_is_no_number_of_years(client: Client, cast: Cast, wrong: str) -> N
     answer = client.post(address(cast), {**SAME, "audit_years": wrong})
     assert answer.status_code == 422
     assert f'value="{wrong}"' in answer.content.decode() or not wrong
+    assert ("Geef hele jaren, van 1 tot en met 10." in answer.content.decode()) == (wrong in {"0", "11"})
     cast.institution.refresh_from_db()
     assert cast.institution.terms == DEFAULTS
 
