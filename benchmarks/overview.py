@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 YEARS = (3, 10)
-ROUNDS = 15
+ROUNDS, WARMING = 15, 3
 # In floors; questions, and the share that SQL has in the time, but for when all is loaded and put away.
 LIMIT, QUERIES, GROWTH = 3.0, 12, 1.25
 SQL = 0.1
@@ -43,8 +43,16 @@ class Cost:
     asked: dict[str, list[float]] = field(default_factory=lambda: {visit: [] for visit in VISITS})
     queries: dict[str, int] = field(default_factory=dict)
 
+    def keep(self, floor: float, found: dict[str, tuple[float, float]]) -> None:
+        self.floor.append(floor)
+        for visit, (spent, asked) in found.items():
+            self.spent[visit].append(spent)
+            self.asked[visit].append(asked)
+
     def ratio(self, visit: str) -> float:
-        return statistics.median(self.spent[visit]) / statistics.median(self.floor)
+        """A machine is quicker at one moment than at another: each visit beside the floor of that moment."""
+        pairs = zip(self.spent[visit], self.floor, strict=True)
+        return statistics.median(spent / floor for spent, floor in pairs)
 
     def sql(self, visit: str) -> float:
         return statistics.median(self.asked[visit]) / statistics.median(self.spent[visit])
@@ -79,48 +87,52 @@ def watch_sql(clock: Clock) -> None:
     CursorWrapper.fetchall = timed_fetch
 
 
-def measure(slug: str, clock: Clock) -> Cost:
-    from django.core.cache import cache
-    from django.test import Client
+class Visitor:
+    """Somebody of the management of one institution, who opens the overview again and again."""
 
-    from borgen.overview import keeping
-    from improvements.models import Improvement
-    from improvements.services import change_state
-    from teams.models import User
+    def __init__(self, slug: str, clock: Clock) -> None:
+        from django.test import Client
 
-    client, cost = Client(headers={"host": "localhost"}), Cost()
-    somebody = User.objects.get(email=f"management-{slug}@demo.example")
-    client.force_login(somebody)
-    page = f"/{slug}/overzicht/"
-    active = list(Improvement.objects.filter(team__institution__slug=slug, state="active").order_by("pk"))
+        from improvements.models import Improvement
+        from teams.models import User
 
-    def ask(address: str, visit: str = "") -> tuple[float, float]:
-        clock.spent = 0.0
-        response = client.get(address)
-        if response.status_code != 200:
-            raise SystemExit(f"{address}: {response.status_code}")
-        cost.queries[visit] = max(cost.queries.get(visit, 0), int(response["X-Queries"]))
-        return float(response["X-Processor"]), clock.spent
+        self.clock, self.cost, self.page = clock, Cost(), f"/{slug}/overzicht/"
+        self.client = Client(headers={"host": "localhost"})
+        self.person = User.objects.get(email=f"management-{slug}@demo.example")
+        self.client.force_login(self.person)
+        self.active = list(
+            Improvement.objects.filter(team__institution__slug=slug, state="active").order_by("pk")
+        )
 
-    for turn in range(ROUNDS + 3):
-        floor, _sql = ask("/floor/")
+    def day(self, turn: int, *, counts: bool) -> None:
+        """Each kind of visit once; with `counts` it is kept what they cost."""
+        from django.core.cache import cache
+
+        from borgen.overview import keeping
+        from improvements.services import change_state
+
+        floor, _sql = self._ask("/floor/")
         keeping.forget()
         cache.clear()
-        found = {LOADED: ask(page, LOADED)}
+        found = {LOADED: self._ask(self.page, LOADED)}
         # What lies in the database is what the night would have put there.
         keeping.forget()
-        found[FIRST] = ask(page, FIRST)
-        change_state(improvement=active[turn], event="pause", by=somebody)
-        found[CHANGED] = ask(page, CHANGED)
-        chosen = [ask(page + choice, CHOSEN) for choice in CHOICES]
+        found[FIRST] = self._ask(self.page, FIRST)
+        change_state(improvement=self.active[turn], event="pause", by=self.person)
+        found[CHANGED] = self._ask(self.page, CHANGED)
+        chosen = [self._ask(self.page + choice, CHOSEN) for choice in CHOICES]
         found[CHOSEN] = tuple(statistics.median(values) for values in zip(*chosen, strict=True))
-        if turn < 3:
-            continue
-        cost.floor.append(floor)
-        for visit, (spent, asked) in found.items():
-            cost.spent[visit].append(spent)
-            cost.asked[visit].append(asked)
-    return cost
+        if counts:
+            self.cost.keep(floor, found)
+
+    def _ask(self, address: str, visit: str = "") -> tuple[float, float]:
+        self.clock.spent = 0.0
+        response = self.client.get(address)
+        if response.status_code != 200:
+            raise SystemExit(f"{address}: {response.status_code}")
+        queries = self.cost.queries
+        queries[visit] = max(queries.get(visit, 0), int(response["X-Queries"]))
+        return float(response["X-Processor"]), self.clock.spent
 
 
 def report(costs: dict[int, Cost]) -> int:
@@ -170,7 +182,12 @@ def main() -> int:
             overview_data.make(f"jaren-{years}", years)
         clock = Clock()
         watch_sql(clock)
-        return report({years: measure(f"jaren-{years}", clock) for years in YEARS})
+        visitors = {years: Visitor(f"jaren-{years}", clock) for years in YEARS}
+        # In turns, so that what grows is not the machine that became slower.
+        for turn in range(ROUNDS + WARMING):
+            for visitor in visitors.values():
+                visitor.day(turn, counts=turn >= WARMING)
+        return report({years: visitor.cost for years, visitor in visitors.items()})
 
 
 if __name__ == "__main__":
