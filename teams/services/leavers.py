@@ -8,13 +8,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from borgen.lib.dates import local_date
 from common import audit
-from teams.models import Institution, InstitutionRole, Invitation, User
+from teams.models import Institution, InstitutionRole, Invitation, Membership, User
 from teams.services.retention import each
 from teams.terms import Term
 
@@ -56,7 +57,17 @@ def forget(*, person: User) -> bool:
     person.set_unusable_password()
     person.save(update_fields=["name", "email", "digest", "forgotten_at", "password"])
     User.objects.filter(pk=person.pk).update(session_generation=F("session_generation") + 1)
+    _leave_teams(person)
     for ways_in in (EmailAddress, Authenticator, Invitation, InstitutionRole):
         ways_in.objects.filter(user=person).delete()
     audit.record(by=None, verb="person.forgotten", subject=person)
     return True
+
+
+def _leave_teams(person: User) -> None:
+    """Nobody without a name stands among the people of today."""
+    assert person.left_at is not None  # noqa: S101 - who did not leave is not forgotten
+    last = local_date(person.left_at)
+    for membership in Membership.objects.filter(Q(until=None) | Q(until__gt=last), user=person):
+        membership.until = max(last, membership.since)
+        membership.save(update_fields=["until"])
