@@ -60,7 +60,8 @@ def pdf_of(version: Version) -> bytes:
     """Of a text, matrix or scheme; `version.document.team.institution` is loaded."""
     with translation.override(LANGUAGE):
         context = _context(version)
-        title = f"{version.document.title} {version.number or _('draft')}".strip()
+        number = version.number or _("draft")
+    title = f"{version.document.title} {number}".strip()
     return render_pdf("pdf/document.html", context, title=title, language=LANGUAGE)
 
 

@@ -45,6 +45,10 @@ class Planning(models.Model):
         return f"planning of {self.assessment}"
 
     @property
+    def audit_label(self) -> str:
+        return str(self.assessment)
+
+    @property
     def team_id(self) -> int:
         return self.assessment.team_id
 

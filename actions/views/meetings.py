@@ -97,7 +97,7 @@ def change(request: Request, meeting: Meeting) -> HttpResponse:
             context |= {"subject": meeting.subject, "back": meeting_url(meeting)}
             return render(request, "ui/conflict.html", context, status=409)
         if done:
-            messages.success(request, f"{_('Saved.')} {_mailed(form.result)}".strip())
+            messages.success(request, " ".join((_("Saved."), _mailed(form.result))).strip())
             return redirect(meeting_url(meeting))
     context = {
         "form": form,
@@ -120,7 +120,10 @@ def cancel(request: Request, meeting: Meeting) -> HttpResponse:
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         if form.carry_out(meetings.cancel, meeting=meeting, reason=reason, by=request.user):
-            messages.success(request, f"{_('The meeting is cancelled.')} {_mailed(form.result)}".strip())
+            text = " ".join((_("The meeting is cancelled."), _mailed(form.result))).strip()
+            messages.success(request, text)
+                request, " ".join((_("The meeting is cancelled."), _mailed(form.result))).strip()
+            )
             return redirect(team_url(meeting.team, "actions:meetings"))
     context = {
         "question": _("Cancel this meeting?"),
@@ -142,7 +145,7 @@ def announce(request: Request, meeting: Meeting) -> HttpResponse:
     except ValidationError as refusal:
         messages.info(request, " ".join(refusal.messages))
     else:
-        messages.success(request, f"{_('The agenda is on its way.')} {_mailed(number)}")
+        messages.success(request, " ".join((_("The agenda is on its way."), _mailed(number))))
     return redirect(meeting_url(meeting))
 
 

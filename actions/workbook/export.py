@@ -245,7 +245,8 @@ def _planning_sheet(sheet: Worksheet, assessment: Assessment) -> None:
                 cell.fill, cell.protection, cell.alignment = _INPUT, _UNLOCKED, _WRAP
     for row in range(FIRST_ACTION_ROW, last + 1):
         sheet[f"F{row}"].number_format = "dd-mm-yyyy"
-    yes_no = DataValidation(type="list", formula1=f'"{_("yes")},{_("no")}"', allow_blank=True)
+    answers = ",".join((_("yes"), _("no")))
+    yes_no = DataValidation(type="list", formula1=f'"{answers}"', allow_blank=True)
     yes_no.add(f"G{FIRST_ACTION_ROW}:G{last}")
     sheet.add_data_validation(yes_no)
     column_widths(sheet, [7, 40, 50, 22, 26, 13, 12, 14])

@@ -109,6 +109,8 @@ class Together:
     """Sums over the teams that are shown: of improvements and norms, never of people."""
 
     teams: int
+    working: int
+    """Of these teams: in how many something is worked on now."""
     stages: Counter[Stage | None]
     lapsed: int
     paused: int
@@ -123,4 +125,5 @@ def together(groups: Iterable[Group], indicator: int | None = None) -> Together:
         stages += team.stages
         norms += team.norms(indicator)
     lapsed, paused = (sum(getattr(team, name) for team in teams) for name in ("lapsed", "paused"))
-    return Together(len(teams), stages, lapsed, paused, norms)
+    working = sum(1 for team in teams if team.stages.total())
+    return Together(len(teams), working, stages, lapsed, paused, norms)

@@ -86,11 +86,9 @@ def together_words(every: Together) -> str:
     going = every.stages.total()
     if not going:
         return _("No team works on an improvement now.")
-    said = [
-        ngettext("{n} improvement goes on, in {teams}.", "{n} improvements go on, in {teams}.", going).format(
-            n=going, teams=ngettext("{n} team", "{n} teams", every.teams).format(n=every.teams)
-        )
-    ]
+    teams = ngettext("{n} team", "{n} teams", every.working).format(n=every.working)
+    words = ngettext("{n} improvement goes on, in {teams}.", "{n} improvements go on, in {teams}.", going)
+    said = [words.format(n=going, teams=teams)]
     if secured := every.stages[Stage.SECURED]:
         said.append(ngettext("{n} is secured.", "{n} are secured.", secured).format(n=secured))
     if every.lapsed:

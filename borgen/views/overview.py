@@ -104,7 +104,8 @@ def overview_xlsx(request: Request, institution: Institution) -> HttpResponse:
     book = workbook.build(
         institution.name, found.today, found.groups, found.indicators, found.newest, found.choice
     )
-    return xlsx_response(book, f"{_('overview-of-teams')}-{institution.slug}.xlsx")
+    name = _("overview-of-teams")
+    return xlsx_response(book, f"{name}-{institution.slug}.xlsx")
 
 
 @institution_page(Permission.VIEW_TEAMS)

@@ -152,6 +152,19 @@ def _called_in(view: ast.FunctionDef) -> set[str]:
     return {call.attr if isinstance(call, ast.Attribute) else ast.unparse(call) for call in calls}
 
 
+def test_no_words_hide_from_the_translator() -> None:
+    """What collects the words reads no further than the quotation mark of an f-string."""
+    hidden = [
+        f"{relative(path)}:{call.lineno}"
+        for path in SOURCES
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"_", "gettext", "ngettext", "pgettext"}
+    ]
+    assert not hidden
+
+
 def test_names_of_addresses_exist() -> None:
     known = set(routes())
     used = [
