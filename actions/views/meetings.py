@@ -122,8 +122,6 @@ def cancel(request: Request, meeting: Meeting) -> HttpResponse:
         if form.carry_out(meetings.cancel, meeting=meeting, reason=reason, by=request.user):
             text = " ".join((_("The meeting is cancelled."), _mailed(form.result))).strip()
             messages.success(request, text)
-                request, " ".join((_("The meeting is cancelled."), _mailed(form.result))).strip()
-            )
             return redirect(team_url(meeting.team, "actions:meetings"))
     context = {
         "question": _("Cancel this meeting?"),
