@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,10 +86,15 @@ def _standard_actions(planning: Planning, start: date, by: User) -> list[Action]
     ]
 
 
+def taken_over_since(planning: Planning) -> QuerySet[SuggestionDecision]:
+    """What the team took over of the outcome and is not in its planning yet."""
+    return SuggestionDecision.objects.filter(
+        tally__assessment=planning.assessment_id, choice__in=["accepted", "adapted"], action=None
+    )
+
+
 def _intervention_actions(planning: Planning, start: date, by: User) -> list[Action]:
-    wanted = SuggestionDecision.objects.filter(
-        tally__assessment=planning.assessment, choice__in=["accepted", "adapted"], action=None
-    ).select_related("tally__statement")
+    wanted = taken_over_since(planning).select_related("tally__statement")
     return [
         Action(
             team=planning.assessment.improvement.team,

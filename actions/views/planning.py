@@ -221,5 +221,6 @@ def _plan_page(
         "new": forms.get("new") or ActionForm(people=people, prefix="new"),
         "follow_up": forms.get("follow_up") or FollowUpForm(initial=follow_up),
         "people": len(people),
+        "taken_over": services.taken_over_since(planning).count(),
     }
     return render(request, "actions/plan.html", context, status=status)

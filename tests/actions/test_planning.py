@@ -87,6 +87,21 @@ def test_opening_it_again_adds_only_what_was_decided_since(planning, closed, cas
 
 
 @pytest.mark.parametrize("state", ["preparing", "running", "paused"])
+def test_what_was_taken_over_since_is_told_and_put_in(client, planning, closed, cast):
+    client.force_login(cast.leader)
+    page = address("actions:plan", closed)
+    assert "die jullie overnamen" not in client.get(page).content.decode()
+    builders.decision(closed, "D1", "accepted")
+    builders.decision(closed, "D2", "declined")
+    before = planning.actions.count()
+    told = "1 suggestie die jullie overnamen staat nog niet in de planning"
+    assert told in client.get(page).content.decode()
+    assert planning.actions.count() == before, "looking puts nothing in"
+    client.post(address("actions:planning-make", closed))
+    assert planning.actions.count() == before + 1
+    assert "die jullie overnamen" not in client.get(page).content.decode()
+
+
 def test_an_open_boas_has_no_planning_yet(client, cast, state):
     open_one = builders.assessment(cast.improvement, state=state, chair=cast.leader)
     with pytest.raises(TransitionNotAllowed):
