@@ -86,7 +86,6 @@ def test_opening_it_again_adds_only_what_was_decided_since(planning, closed, cas
     assert planning.actions.count() == before + 1
 
 
-@pytest.mark.parametrize("state", ["preparing", "running", "paused"])
 def test_what_was_taken_over_since_is_told_and_put_in(client, planning, closed, cast):
     client.force_login(cast.leader)
     page = address("actions:plan", closed)
@@ -102,6 +101,7 @@ def test_what_was_taken_over_since_is_told_and_put_in(client, planning, closed, 
     assert "die jullie overnamen" not in client.get(page).content.decode()
 
 
+@pytest.mark.parametrize("state", ["preparing", "running", "paused"])
 def test_an_open_boas_has_no_planning_yet(client, cast, state):
     open_one = builders.assessment(cast.improvement, state=state, chair=cast.leader)
     with pytest.raises(TransitionNotAllowed):
