@@ -91,7 +91,7 @@ def test_what_was_taken_over_since_is_told_and_put_in(client, planning, closed, 
     page = address("actions:plan", closed)
     assert "die jullie overnamen" not in client.get(page).content.decode()
     builders.decision(closed, "D1", "accepted")
-    builders.decision(closed, "D2", "declined")
+    builders.decision(closed, "A1", "declined")
     before = planning.actions.count()
     told = "1 suggestie die jullie overnamen staat nog niet in de planning"
     assert told in client.get(page).content.decode()
