@@ -17,6 +17,7 @@ let counts = []; // what the server has for the statement that is shown
 let undo = []; // how to take back what was tapped here, newest last
 let lost = false; // the last question to the server got no answer
 let submitting = false;
+let held = []; // hands that were counted while the next statement was on its way: they are about that one
 let refreshing = null; // the part of the page is being fetched again in the background
 let stopped = ""; // why the server does not listen any more
 
@@ -96,6 +97,7 @@ function refuse(text) {
 }
 
 function tap(option, step) {
+  if (submitting) return held.push([option, step]);
   const back = count(option, { step });
   if (back) undo.push(back);
 }
@@ -164,17 +166,21 @@ async function submit(form, button) {
   if (submitting) return;
   submitting = true;
   const body = new URLSearchParams(new FormData(form, button));
+  let arrived = false;
   try {
     await refreshing;
-    if (await queue.drained()) await show(form.action, { method: "POST", body });
+    if (await queue.drained()) arrived = await show(form.action, { method: "POST", body });
     else say(stopped || texts.wait, "bad", stopped ? "" : "offline");
   } finally {
     submitting = false;
+    const hands = held;
+    held = [];
+    if (arrived && panel.dataset.place === "statement") for (const hand of hands) tap(...hand);
   }
 }
 
 // In the background nothing that somebody is typing is taken away, and a part that may be older than the last tap is not
-// shown: it is fetched again later.
+// shown: it is fetched again later. True when the part that came is shown.
 async function show(url, options = {}, background = false) {
   const { sent } = queue;
   let response;
@@ -184,7 +190,8 @@ async function show(url, options = {}, background = false) {
     html = await response.text();
   } catch {
     lost = true;
-    return say(texts.wait, "bad", "offline");
+    say(texts.wait, "bad", "offline");
+    return false;
   }
   lost = false;
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("panel");
@@ -196,6 +203,7 @@ async function show(url, options = {}, background = false) {
     if (tapped || panel !== fresh) panel.dataset.stale = "1";
   }
   draw();
+  return panel === fresh;
 }
 
 function replace(fresh) {
