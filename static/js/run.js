@@ -17,7 +17,7 @@ let counts = []; // what the server has for the statement that is shown
 let undo = []; // how to take back what was tapped here, newest last
 let lost = false; // the last question to the server got no answer
 let submitting = false;
-let held = []; // hands that were counted while the next statement was on its way: they are about that one
+let held = null; // while another statement is on its way: the hands that were counted meanwhile, which are about that one
 let refreshing = null; // the part of the page is being fetched again in the background
 let stopped = ""; // why the server does not listen any more
 
@@ -97,7 +97,7 @@ function refuse(text) {
 }
 
 function tap(option, step) {
-  if (submitting) return held.push([option, step]);
+  if (held) return held.push([option, step]);
   const back = count(option, { step });
   if (back) undo.push(back);
 }
@@ -165,6 +165,7 @@ const ask = (url, options = {}) =>
 async function submit(form, button) {
   if (submitting) return;
   submitting = true;
+  if (form.matches("[data-moves]")) held = [];
   const body = new URLSearchParams(new FormData(form, button));
   let arrived = false;
   try {
@@ -173,8 +174,8 @@ async function submit(form, button) {
     else say(stopped || texts.wait, "bad", stopped ? "" : "offline");
   } finally {
     submitting = false;
-    const hands = held;
-    held = [];
+    const hands = held ?? [];
+    held = null;
     if (arrived && panel.dataset.place === "statement") for (const hand of hands) tap(...hand);
   }
 }
