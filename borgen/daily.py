@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 from actions.services import agenda, minutes_mail
 from boas.services.practice import delete_stale_practice_runs
 from borgen import digest
+from borgen.lib.dates import local_date
 from borgen.overview import ready
 from borgen.posters import keeping as posters
 from borgen.wall import kiosks
@@ -25,6 +26,13 @@ from teams.services import leavers, people_import
 from teams.services import retention as team_retention
 
 PRACTICE_KEPT = timedelta(days=1)
+# The day begins at three in the morning: nobody is at work and no clock is turned back over midnight.
+DAY_STARTS = timedelta(hours=3)
+
+
+def next_night() -> date:
+    """The day that the next daily work is about."""
+    return local_date(timezone.now() - DAY_STARTS) + timedelta(days=1)
 
 
 class Work(Protocol):

@@ -57,7 +57,7 @@ KINDS = (
 
 
 def going(institution: int, terms: Mapping[Term, int], today: date) -> list[str]:
-    """What the next night would take by these terms, in words; a question to the database for each kind."""
+    """What the night of that day takes by these terms, in words; a question to the database for each kind."""
     counted = [
         (kind, kind.number(institution, before(today, terms[kind.term])))
         for kind in KINDS

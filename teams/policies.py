@@ -22,6 +22,12 @@ def require_people_manager(by: User | None) -> None:
         raise PermissionDenied("roles for the institution are given by administrators")
 
 
+def require_name(person: User) -> None:
+    """Not of somebody who left so long ago that the name is gone (teams/services/leavers.py)."""
+    if person.forgotten_at:
+        raise ValidationError(_("Whose this was is no longer known. Add the person anew."), code="forgotten")
+
+
 def require_same_institution(person: User, team: Team) -> None:
     if person.institution_id != team.institution_id:
         raise ValidationError(_("This person belongs to another institution."), code="other_institution")

@@ -24,7 +24,7 @@ def newest_kept(keeper: Keeper) -> Mapping[int, Sequence[NewestRow]]:
 def prepare(*, dry_run: bool = False) -> int:
     """Of how many institutions nothing stood ready yet."""
     keepers = [Keeper(pk, local_today()) for pk in Institution.objects.values_list("pk", flat=True)]
-    waiting = [keeper for keeper in keepers if keeper.lacks("teams")]
+    waiting = [keeper for keeper in keepers if keeper.lacks("teams") or keeper.lacks("newest")]
     for keeper in [] if dry_run else waiting:
         teams_kept(keeper)
         newest_kept(keeper)

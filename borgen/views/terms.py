@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from borgen.lib.dates import local_today
+from borgen.daily import next_night
 from borgen.posters import keeping
 from borgen.terms import going
 from common import retention
@@ -48,7 +48,9 @@ def terms(request: Request, institution: Institution) -> HttpResponse:
     extra: list[str] = []
     if request.method == "POST" and form.is_valid():
         extra = _taken_by(institution, form.terms)
-        if extra and not form.cleaned_data["understood"]:
+        # A tick is about what was shown with it, and about nothing that was typed afterwards.
+        if extra and not (form.cleaned_data["understood"] and request.POST.get("shown") == "; ".join(extra)):
+            form = _without_tick(form)
             form.add_error("understood", _("Tick this when it may go. Or make the term longer again."))
         elif form.carry_out(change_terms, by=request.user, institution=institution, terms=form.terms):
             messages.success(request, _("The terms are saved. The next night goes by them."))
@@ -58,16 +60,24 @@ def terms(request: Request, institution: Institution) -> HttpResponse:
         "tab": "terms",
         "form": form,
         "extra": extra,
-        "tonight": going(institution.pk, now, local_today()),
+        "shown": "; ".join(extra),
+        "tonight": going(institution.pk, now, next_night()),
         "fixed": _fixed(),
     }
     return render(request, "teams/terms.html", context, status=422 if form.errors else 200)
 
 
+def _without_tick(form: TermsForm) -> TermsForm:
+    data = {name: value for name, value in form.data.items() if name != "understood"}
+    asked = TermsForm(data)
+    asked.is_valid()
+    return asked
+
+
 def _taken_by(institution: Institution, wanted: dict[Term, int]) -> list[str]:
     """What goes because terms become shorter."""
     less = shorter(institution.terms, wanted)
-    return going(institution.pk, {term: wanted[term] for term in less}, local_today())
+    return going(institution.pk, {term: wanted[term] for term in less}, next_night())
 
 
 def _fixed() -> list[tuple[Any, int]]:

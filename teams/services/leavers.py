@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
+from secrets import token_hex
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +21,9 @@ from teams.models import Institution, InstitutionRole, Invitation, Membership, U
 from teams.services.retention import each
 from teams.terms import Term
 
-# Reserved for addresses that lead nowhere (RFC 2606).
-NOWHERE = "nobody-{pk}@former.invalid"
+logger = logging.getLogger(__name__)
+# Reserved for addresses that lead nowhere (RFC 2606); what is random in it nobody can have taken before.
+NOWHERE = "nobody-{token}@former.invalid"
 
 
 def left_before(institution: int, moment: datetime) -> QuerySet[User]:
@@ -29,13 +32,28 @@ def left_before(institution: int, moment: datetime) -> QuerySet[User]:
 
 
 def forget_names(*, dry_run: bool = False) -> int:
+    """When one of them does not succeed the others go all the same, and the error is raised at the end."""
+    trouble: list[Exception] = []
+
     def work(institution: int, moment: datetime) -> int:
         found = left_before(institution, moment).order_by("pk")
         if dry_run:
             return found.count()
-        return sum(forget(person=person) for person in found)
+        return sum(_tried(person, trouble) for person in found)
 
-    return each(Term.LEAVERS, work)
+    number = each(Term.LEAVERS, work)
+    if trouble:
+        raise trouble[0]
+    return number
+
+
+def _tried(person: User, trouble: list[Exception]) -> bool:
+    try:
+        return forget(person=person)
+    except DatabaseError as error:
+        logger.exception("the name of person %s stays for another night", person.pk)
+        trouble.append(error)
+        return False
 
 
 @transaction.atomic
@@ -51,7 +69,7 @@ def forget(*, person: User) -> bool:
         return False
     with override(settings.LANGUAGE_CODE):
         person.name = _("Former colleague")
-    person.email = NOWHERE.format(pk=person.pk)
+    person.email = NOWHERE.format(token=token_hex(8))
     person.digest = User.Digest.OFF
     person.forgotten_at = timezone.now()
     person.set_unusable_password()

@@ -91,6 +91,7 @@ def change_membership(
     team = Team.objects.select_for_update().get(pk=membership.team_id)
     policies.require_running_team(team)
     membership = Membership.objects.select_related("user").get(pk=membership.pk)
+    policies.require_name(membership.user)
     was_role, was_until = membership.role, membership.until
     if (role, until) == (was_role, was_until):
         return False

@@ -49,6 +49,7 @@ def change_person(
     """Whether something changed. A new address of somebody who was only invited gets a new invitation."""
     policies.require_people_manager(by)
     person = lock(person)
+    policies.require_name(person)
     new_email = email.strip().lower()
     moved, renamed = new_email != person.email, name.strip() != person.name
     person.name, person.email = name.strip(), new_email
@@ -71,6 +72,7 @@ def change_person(
 def set_institution_roles(*, by: User | None, person: User, roles: set[str]) -> bool:
     """Whether something changed; the last administrator who can sign in stays one."""
     person = lock(person)
+    policies.require_name(person)
     known = set(InstitutionRole.objects.filter(user=person).values_list("role", flat=True))
     if known == roles:
         return False
@@ -119,8 +121,7 @@ def reactivate(*, by: User, person: User) -> None:
     person = lock(person)
     if person.is_active:
         return
-    if person.forgotten_at:
-        raise ValidationError(_("Whose this was is no longer known. Add the person anew."), code="forgotten")
+    policies.require_name(person)
     User.objects.filter(pk=person.pk).update(is_active=True, left_at=None)
     audit.record(by=by, verb="person.reactivated", subject=person)
 

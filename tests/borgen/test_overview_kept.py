@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -171,6 +173,17 @@ def test_what_the_night_loaded_is_there_in_the_morning(client: Client, school: S
     with CaptureQueriesContext(connection) as captured:
         page_of(client, school.cast, school.cast.management, "?toon=normen")
     assert not [query["sql"] for query in captured if "FROM teams_team team" in query["sql"]]
+
+
+def test_what_cannot_be_read_is_loaded_and_put_in_its_place(school: School) -> None:
+    kept(school)
+    keeping.forget()
+    spoilt = base64.b64encode(pickle.dumps(TODAY)[:-4]).decode()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cache SET value = %s", [spoilt])
+    assert in_order(kept(school)) == in_order(loaded(school))
+    keeping.forget()
+    assert not asked(school)
 
 
 @pytest.mark.parametrize("of", ["person", "mail"])

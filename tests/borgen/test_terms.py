@@ -16,13 +16,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from borgen.daily import EVERY_DAY
+from borgen.daily import EVERY_DAY, next_night
 from borgen.lib.dates import AMSTERDAM
+from borgen.terms import going
 from common.models import AuditEntry
 from documents.models import Remark
 from documents.services.retention import purge_remarks
 from teams.models import Approval, Consent, Institution, InstitutionRole, User
-from teams.services import leavers, people
+from teams.services import leavers, members, people
 from teams.services.retention import change_terms, purge_audit
 from teams.terms import DEFAULTS, Term
 from tests import builders
@@ -141,6 +142,9 @@ SAME = {term.value: years for term, years in DEFAULTS.items()}
 def test_a_shorter_term_says_what_goes_and_asks(client: Client, cast: Cast, time_machine: Any) -> None:
     time_machine.move_to(START)
     remark(cast)
+    AuditEntry.objects.create(
+        institution_id=cast.institution.pk, verb="team.added", subject_type="teams.team", subject_id=1
+    )
     time_machine.move_to(LATER)
     client.force_login(cast.administrator)
     assert "Niets is over de termijn." in client.get(address(cast)).content.decode()
@@ -153,10 +157,25 @@ def test_a_shorter_term_says_what_goes_and_asks(client: Client, cast: Cast, time
     assert 'name="talk_years" value="1"' in page
     assert purge_remarks(dry_run=True) == 0, "nothing is saved yet"
 
-    answer = client.post(address(cast), {**sent, "understood": "on"}, follow=True)
+    shown = answer.context["shown"]
+    more = client.post(address(cast), {**sent, "audit_years": 1, "understood": "on", "shown": shown})
+    assert more.status_code == 422, "the tick was not about the log"
+    assert "1 regel van het logboek" in more.content.decode()
+    assert "checked" not in more.content.decode().partition('name="understood"')[2][:120]
+
+    answer = client.post(address(cast), {**sent, "understood": "on", "shown": shown}, follow=True)
     assert "De termijnen zijn bewaard" in answer.content.decode()
     assert "1 opmerking bij een versie" in answer.content.decode(), "and it says what goes tonight"
     assert purge_remarks() == 1
+
+
+def test_the_page_says_what_the_night_takes(cast: Cast, gone: User, time_machine: Any) -> None:
+    """On the day itself the next night is that of tomorrow."""
+    time_machine.move_to("2028-03-01T16:00+01:00")
+    said = going(cast.institution.pk, cast.institution.terms, next_night())
+    assert said == ["1 naam van iemand die vertrok"]
+    time_machine.move_to("2028-03-02T03:00+01:00")
+    assert leavers.forget_names() == 1
 
 
 def test_a_shorter_term_that_takes_nothing_asks_nothing(client: Client, cast: Cast) -> None:
@@ -256,6 +275,11 @@ def test_who_has_no_name_is_not_looked_for_and_does_not_come_back(
     assert client.get(page).status_code == 404
     with pytest.raises(ValidationError):
         people.reactivate(by=cast.administrator, person=gone)
+    with pytest.raises(ValidationError):
+        people.change_person(by=cast.administrator, person=gone, name="Zegert", email="zegert@school.example")
+    stay = gone.memberships.get()
+    with pytest.raises(ValidationError):
+        members.change_membership(by=cast.leader, membership=stay, role="member", until=None)
     again = people.add_person(
         by=cast.administrator, institution=cast.institution, name="Zegert", email="zegert@zonderling.example"
     )

@@ -13,14 +13,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from borgen.daily import EVERY_DAY, EVERY_MINUTE, Step
+from borgen.daily import DAY_STARTS, EVERY_DAY, EVERY_MINUTE, Step
 from borgen.lib.dates import local_date
 from common import steps
 
 logger = logging.getLogger("borgen.daily")
 INTERVAL = 60  # seconds
-# The day begins at three in the morning: nobody is at work and no clock is turned back over midnight.
-DAY_STARTS = timedelta(hours=3)
 # A step of the day that failed is tried again so often, until the next day does everything anyhow.
 AGAIN = timedelta(hours=1)
 
