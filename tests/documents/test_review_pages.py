@@ -264,7 +264,7 @@ def test_members_see_the_point_but_do_not_run_it(of, room, book, cast):
 def test_the_whole_point_in_the_meeting(of, room, book, reviewed, cast):
     client = of(cast.leader)
     page = text(client.get(url(book, "akkoord/")))
-    assert "minstens twee mensen aanwezig" in page
+    assert "minstens twee mensen zijn" in page
     assert "Alles." in page
     present = {"people": [cast.leader.pk, cast.member.pk], "seen": str(cast.leader.pk)}
     answer = client.post(url(book, "akkoord/aanwezig/"), present, headers=HTMX)
