@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
@@ -30,9 +30,14 @@ PRACTICE_KEPT = timedelta(days=1)
 DAY_STARTS = timedelta(hours=3)
 
 
+def day_at(moment: datetime) -> date:
+    """The day whose daily work has begun."""
+    return local_date(moment - DAY_STARTS)
+
+
 def next_night() -> date:
     """The day that the next daily work is about."""
-    return local_date(timezone.now() - DAY_STARTS) + timedelta(days=1)
+    return day_at(timezone.now()) + timedelta(days=1)
 
 
 class Work(Protocol):

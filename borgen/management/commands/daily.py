@@ -13,8 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from borgen.daily import DAY_STARTS, EVERY_DAY, EVERY_MINUTE, Step
-from borgen.lib.dates import local_date
+from borgen.daily import EVERY_DAY, EVERY_MINUTE, Step, day_at
 from common import steps
 
 logger = logging.getLogger("borgen.daily")
@@ -85,7 +84,7 @@ class Clock:
             close_old_connections()
             self._run(EVERY_MINUTE)
             now = timezone.now()
-            day = local_date(now - DAY_STARTS)
+            day = day_at(now)
             if day != self._done:
                 self._failed, self._done, self._tried_at = self._run(EVERY_DAY), day, now
             elif self._failed and abs(now - self._tried_at) >= AGAIN:
